@@ -1,0 +1,33 @@
+"""Test settings that hold everywhere: a throw-away data folder per process, and needs that may not be skipped in CI."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Generator
+from importlib.util import find_spec
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", parent=settings.get_profile("default"), derandomize=True, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+# Before Django's settings are read, and once per process: xdist workers share nothing.
+os.environ["HEMING_HOME"] = tempfile.mkdtemp(prefix="heming-test-")
+atexit.register(shutil.rmtree, os.environ["HEMING_HOME"], ignore_errors=True)
+if find_spec("heming.config") is not None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heming.config.settings")
+
+REQUIRED = set(os.environ.get("HEMING_REQUIRE", "").split(",")) - {""}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A suite named in HEMING_REQUIRE must run: a skip in it is a failure."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and any(item.get_closest_marker(name) for name in REQUIRED):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, but HEMING_REQUIRE says it must run here: {report.longrepr}"
+    return report
