@@ -67,20 +67,23 @@ clean: ## removes everything that setup made; data folders stay
 	find src -name '*.mo' -delete
 
 .tools/uv/bin/uv: requirements/tools.lock
-	$(PYTHON) -m venv .tools/uv
-	.tools/uv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/tools.lock
+	@echo "bringing uv into .tools (once)"
+	@$(PYTHON) -m venv .tools/uv
+	@.tools/uv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/tools.lock
 	@touch $@
 
 .venv/pyvenv.cfg: | $(UV)
-	$(UV) venv --quiet --python $(PYTHON) .venv
+	@$(UV) venv --quiet --python $(PYTHON) .venv
 
 .venv/.%: requirements/%.lock .venv/pyvenv.cfg | $(UV)
-	$(INSTALL) --require-hashes -r $<
+	@echo "installing $<"
+	@$(INSTALL) --require-hashes -r $<
 	@touch $@
 
 .venv/.dev .venv/.spark .venv/.chdb .venv/.browser: .venv/.main
 
 # The build's own tools are held to their lock as well.
 .venv/.heming: $(BUILD_INPUTS) requirements/build.lock .venv/.main | $(UV)
-	$(INSTALL) --no-deps --build-constraints requirements/build.lock --reinstall-package heming --editable .
+	@echo "installing heming, with its front-end files and translations"
+	@$(INSTALL) --no-deps --build-constraints requirements/build.lock --reinstall-package heming --editable .
 	@touch $@
