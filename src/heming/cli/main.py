@@ -1,0 +1,73 @@
+"""`heming`: finds the data folder, hands over to the command, and turns every error into words and an exit status."""
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from heming.errors import InternalError, UserError
+
+# Commands load only when called, so that `heming --help` answers at once.
+COMMANDS = {
+    "check": ("heming.cli.check", "Data quality and settings, each finding with its remedy."),
+    "demo": ("heming.cli.demo", "A simulated service centre with planted truths, on http://127.0.0.1:8000."),
+    "import": ("heming.cli.import_", "Take in files: CSV, TSV, XLSX, XLS, HTML, JSON, Parquet, archives, folders."),
+    "metrics": ("heming.cli.metrics", "The catalogue of measures."),
+    "query": ("heming.cli.query", "Figures with n, interval and note."),
+    "serve": ("heming.cli.serve", "Server and worker on the data folder."),
+    "users": ("heming.cli.users", "Create users, give roles, set passwords."),
+    "worker": ("heming.cli.worker", "The background worker alone."),
+}
+
+
+class Commands(click.Group):
+    """A group that knows its commands by name and imports one when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All command names."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(COMMANDS[cmd_name][0]).command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list in `--help`, without importing any command."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in sorted(COMMANDS)])
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--home", type=click.Path(file_okay=False, path_type=Path), help="Data folder (or HEMING_HOME; ./heming-data).")
+def group(home: Path | None) -> None:
+    """Heming 和鸣: service performance and customer satisfaction, from the records you already have."""
+    if home is not None:
+        os.environ["HEMING_HOME"] = str(home.resolve())
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command and leave with its exit status."""
+    try:
+        status = group.main(args=arguments, prog_name="heming", standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("Stopped.", err=True)
+        status = 2
+    except click.ClickException as error:
+        error.show()
+        status = 2
+    except UserError as error:
+        click.echo(f"{error.cause}\n→ {error.remedy}", err=True)
+        status = error.exit_code
+    except InternalError as error:
+        click.echo(f"This is our fault: {error}", err=True)
+        status = 3
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    sys.exit(int(status or 0))

@@ -1,0 +1,65 @@
+"""Printing for people (aligned tables), for spreadsheets (CSV) and for programs (JSON)."""
+
+import csv
+import io
+import json
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+
+FORMATS = click.Choice(["table", "csv", "json"])
+
+
+def width(text: str) -> int:
+    """Columns a text takes in a terminal: Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def as_table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """An aligned table; numbers to the right."""
+    cells = [[_cell(value) for value in row] for row in rows]
+    widths = [max([width(head), *(width(row[i]) for row in cells)]) for i, head in enumerate(headers)]
+    lines = [_line(list(headers), widths), "  ".join("─" * w for w in widths)]
+    return "\n".join(lines + [_line(row, widths) for row in cells])
+
+
+def as_csv(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """CSV with neutralised formula cells."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(headers)
+    for row in rows:
+        writer.writerow([_harmless(value) for value in row])
+    return out.getvalue().rstrip("\n")
+
+
+def print_json(body: Any) -> None:
+    """One JSON document on standard output."""
+    click.echo(json.dumps(body, ensure_ascii=False, indent=2, default=str))
+
+
+def say(text: str) -> None:
+    """Words for people, on standard error, so that data on standard output stays clean."""
+    click.echo(text, err=True)
+
+
+def _cell(value: object) -> str:
+    if value is None or value != value:
+        return "–"
+    return f"{value:,.4g}" if isinstance(value, float) and abs(value) < 10_000 else f"{value:,.0f}" if isinstance(value, float) else str(value)
+
+
+def _line(cells: list[str], widths: list[int]) -> str:
+    return "  ".join(_pad(cell, w) for cell, w in zip(cells, widths, strict=True)).rstrip()
+
+
+def _pad(cell: str, columns: int) -> str:
+    space = " " * (columns - width(cell))
+    return space + cell if cell[:1].isdigit() or cell[:1] in "-−–" else cell + space
+
+
+def _harmless(value: object) -> object:
+    """A cell that a spreadsheet would run as a formula gets a leading apostrophe; numbers stay numbers."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value

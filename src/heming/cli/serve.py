@@ -1,0 +1,52 @@
+"""`heming serve`: the pages, the API and the background worker on the current data folder, on loopback unless told otherwise."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+import webbrowser
+
+import click
+
+from heming.cli.output import say
+from heming.cli.start import begin
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--open/--no-open", "open_browser", default=False, help="Open the browser when the first page answers.")
+def command(host: str, port: int, open_browser: bool) -> None:
+    """Start the server and the worker; Ctrl+C stops both."""
+    begin()
+    serve(host, port, open_browser=open_browser)
+
+
+def serve(host: str, port: int, *, open_browser: bool) -> None:
+    """Run granian in this process and the worker in a child, until interrupted."""
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    address = f"http://{host}:{port}/"
+    worker = subprocess.Popen([sys.executable, "-m", "heming.cli.worker"], env=os.environ | {"HEMING_PARENT": str(os.getpid())})
+    threading.Thread(target=_announce, args=(address, open_browser), daemon=True).start()
+    try:
+        Server("heming.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=1,
+               blocking_threads=4, log_enabled=False).serve()
+    finally:
+        worker.terminate()
+        worker.wait(timeout=20)
+
+
+def _announce(address: str, open_browser: bool) -> None:
+    for _ in range(600):
+        try:
+            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - our own address
+                break
+        except OSError:
+            time.sleep(0.2)
+    say(f"Heming is ready: {address}")
+    if open_browser:
+        webbrowser.open(address)

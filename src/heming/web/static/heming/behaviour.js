@@ -1,0 +1,32 @@
+// Small behaviours hung on data attributes; pages work without them wherever a form can.
+(() => {
+  const submitOnChange = (event) => {
+    const form = event.target.closest("form[data-submit-on-change]");
+    if (form && !event.target.closest("[data-no-submit]")) form.requestSubmit();
+  };
+  document.addEventListener("change", submitOnChange);
+
+  // <div data-drop="#file-input">: dropping files fills the input.
+  document.addEventListener("dragover", (event) => {
+    const area = event.target.closest?.("[data-drop]");
+    if (area) { event.preventDefault(); area.classList.add("is-over"); }
+  });
+  document.addEventListener("dragleave", (event) => event.target.closest?.("[data-drop]")?.classList.remove("is-over"));
+  document.addEventListener("drop", (event) => {
+    const area = event.target.closest?.("[data-drop]");
+    if (!area) return;
+    event.preventDefault();
+    area.classList.remove("is-over");
+    const input = document.querySelector(area.dataset.drop);
+    input.files = event.dataTransfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
+  // <input data-filter="#table">: hides the rows that do not hold the words.
+  document.addEventListener("input", (event) => {
+    const selector = event.target.dataset?.filter;
+    if (!selector) return;
+    const words = event.target.value.trim().toLowerCase();
+    for (const row of document.querySelectorAll(`${selector} tbody tr`)) row.hidden = !row.textContent.toLowerCase().includes(words);
+  });
+})();
