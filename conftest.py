@@ -17,7 +17,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 # Before Django's settings are read, and once per process: xdist workers share nothing.
 os.environ["HEMING_HOME"] = tempfile.mkdtemp(prefix="heming-test-")
 atexit.register(shutil.rmtree, os.environ["HEMING_HOME"], ignore_errors=True)
-if find_spec("heming.config") is not None:
+if find_spec("heming.config") and find_spec("heming.config.settings"):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heming.config.settings")
 
 REQUIRED = set(os.environ.get("HEMING_REQUIRE", "").split(",")) - {""}
