@@ -8,6 +8,7 @@ from collections.abc import Generator
 from importlib.util import find_spec
 
 import pytest
+from django.conf import settings as django_settings
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -17,8 +18,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 # Before Django's settings are read, and once per process: xdist workers share nothing.
 os.environ["HEMING_HOME"] = tempfile.mkdtemp(prefix="heming-test-")
 atexit.register(shutil.rmtree, os.environ["HEMING_HOME"], ignore_errors=True)
-if find_spec("heming.config") and find_spec("heming.config.settings"):
+if all(map(find_spec, ("heming.config", "heming.config.settings", "heming.access", "heming.access.models"))):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heming.config.settings")
+    assert django_settings.DATABASES  # read now, with the folder above; pytest-django then sets Django up
 
 REQUIRED = set(os.environ.get("HEMING_REQUIRE", "").split(",")) - {""}
 
