@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Role = Literal["agent", "lead", "analyst", "quality", "hr", "executive", "admin"]
-Right = Literal["import", "export", "unmask", "manage_people", "manage_users", "define_metrics", "erase", "see_audit", "reconcile"]
+Right = Literal[
+    "import", "export", "unmask", "manage_people", "manage_users", "define_metrics", "erase", "see_audit", "reconcile"
+]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""One verb per file: check, then state and audit in one transaction."""
