@@ -10,7 +10,7 @@ STEPS = 200
 CLOSE_ENOUGH = 1e-12
 
 
-def precision_by_moments(x: Floats, m: Floats, pooled: float) -> tuple[float, float]:
+def precision_by_moments(x: Floats, m: Floats, *, pooled: float) -> tuple[float, float]:
     """Pooled share and prior precision (alpha + beta) from the intra-group correlation (analysis of variance)."""
     groups, answers = len(m), m.sum()
     if groups < 2 or answers <= groups:
@@ -27,7 +27,7 @@ def _precision(correlation: float) -> float:
     return 1 / min(max(correlation, 1 / (1 + LARGEST_PRECISION)), 1 - CLOSE_ENOUGH) - 1
 
 
-def precision_by_likelihood(x: Floats, m: Floats, pooled: float) -> tuple[float, float]:
+def precision_by_likelihood(x: Floats, m: Floats, *, pooled: float) -> tuple[float, float]:
     """Share and precision (alpha + beta) that make the counts most likely under a beta-binomial."""
     from scipy.optimize import minimize
     from scipy.special import expit, gammaln, logit, psi
@@ -45,7 +45,7 @@ def precision_by_likelihood(x: Floats, m: Floats, pooled: float) -> tuple[float,
 
     if len(m) < 2 or np.all(m <= 1):
         return pooled, LARGEST_PRECISION
-    start = np.array([logit(pooled), np.log(min(precision_by_moments(x, m, pooled)[1], float(m.sum())))])
+    start = np.array([logit(pooled), np.log(min(precision_by_moments(x, m, pooled=pooled)[1], float(m.sum())))])
     limits = [(logit(pooled) - 8, logit(pooled) + 8), (np.log(1e-6), np.log(LARGEST_PRECISION))]
     scale = float(m.sum())
     found = minimize(
@@ -59,7 +59,7 @@ def precision_by_likelihood(x: Floats, m: Floats, pooled: float) -> tuple[float,
     return float(expit(found.x[0])), float(np.exp(found.x[1]))
 
 
-def between_variance(y: Floats, v: Floats, method: str) -> float:
+def between_variance(y: Floats, v: Floats, *, method: str) -> float:
     """Variance between groups (tau squared), never below zero; 0 for fewer than two groups."""
     if len(y) < 2:
         return 0.0
@@ -68,14 +68,14 @@ def between_variance(y: Floats, v: Floats, method: str) -> float:
     return _paule_mandel(y, v) if method == "paule_mandel" else _reml(y, v)
 
 
-def _excess(y: Floats, v: Floats, spread: float) -> tuple[float, Floats]:
+def _excess(y: Floats, v: Floats, *, spread: float) -> tuple[float, Floats]:
     weights = 1 / (v + spread)
     mean = (weights * y).sum() / weights.sum()
     return float((weights * (y - mean) ** 2).sum()), weights
 
 
 def _dersimonian_laird(y: Floats, v: Floats) -> float:
-    q, weights = _excess(y, v, 0.0)
+    q, weights = _excess(y, v, spread=0.0)
     return max(0.0, float((q - (len(y) - 1)) / (weights.sum() - (weights**2).sum() / weights.sum())))
 
 
@@ -84,10 +84,10 @@ def _paule_mandel(y: Floats, v: Floats) -> float:
     from scipy.optimize import brentq
 
     wanted = len(y) - 1
-    if _excess(y, v, 0.0)[0] <= wanted:
+    if _excess(y, v, spread=0.0)[0] <= wanted:
         return 0.0
     most = float(np.ptp(y) ** 2 * len(y) + v.max())
-    return float(brentq(lambda spread: _excess(y, v, spread)[0] - wanted, 0.0, most, xtol=CLOSE_ENOUGH * most))
+    return float(brentq(lambda spread: _excess(y, v, spread=spread)[0] - wanted, 0.0, most, xtol=CLOSE_ENOUGH * most))
 
 
 def _reml(y: Floats, v: Floats) -> float:

@@ -58,11 +58,12 @@ def correlation(
     if n < 3 or np.ptp(a) == 0 or np.ptp(b) == 0:
         return Correlation(*NO_CORRELATION, n=n)
     if method == "kendall":
-        return _kendall(a, b, confidence)
+        return _kendall(a, b, confidence=confidence)
     if method == "spearman":
         a, b = _ranks(a), _ranks(b)
     value = _pearson(a, b)
-    low, high = _bounds(value, _fisher_error(value, n - 3, method), confidence)
+    error = _fisher_error(value, n - 3, method=method)
+    low, high = _bounds(value, error, confidence=confidence)
     return Correlation(value, low, high, _student_p(value, n - 2), n)
 
 
@@ -108,7 +109,8 @@ def partial_correlation(
     if n - 2 - independent < 1 or left is None:
         return Correlation(*NO_CORRELATION, n=n)
     value = _pearson(left[:, 0], left[:, 1])
-    low, high = _bounds(value, _fisher_error(value, n - 3 - independent, method), confidence)
+    error = _fisher_error(value, n - 3 - independent, method=method)
+    low, high = _bounds(value, error, confidence=confidence)
     return Correlation(value, low, high, _student_p(value, n - 2 - independent), n)
 
 
@@ -140,14 +142,14 @@ def _ranks(values: Floats) -> Floats:
     return np.asarray((np.cumsum(counts) - (counts - 1) / 2)[place])
 
 
-def _fisher_error(value: float, freedom: int, method: str) -> float:
+def _fisher_error(value: float, freedom: int, *, method: str) -> float:
     """Standard error on Fisher's z scale; ranks are a little noisier than values (Bonett & Wright)."""
     if freedom < 2:
         return float("nan")
     return float(np.sqrt((1 + value**2 / 2 if method == "spearman" else 1.0) / freedom))
 
 
-def _bounds(value: float, error: float, confidence: float) -> tuple[float, float]:
+def _bounds(value: float, error: float, *, confidence: float) -> tuple[float, float]:
     if abs(value) == 1 or np.isnan(error):
         return float("nan"), float("nan")
     half = two_sided_z(confidence) * error
@@ -163,11 +165,11 @@ def _student_p(value: float, freedom: int) -> float:
     return float(2 * stdtr(freedom, -abs(value) * np.sqrt(freedom / (1 - value**2))))
 
 
-def _kendall(a: Floats, b: Floats, confidence: float) -> Correlation:
+def _kendall(a: Floats, b: Floats, *, confidence: float) -> Correlation:
     from scipy.stats import kendalltau
 
     found = kendalltau(a, b)
     n, value = len(a), float(found.statistic)
     error = float(np.sqrt(0.437 / (n - 4))) if n > 4 else float("nan")
-    low, high = _bounds(value, error, confidence)
+    low, high = _bounds(value, error, confidence=confidence)
     return Correlation(value, low, high, float(found.pvalue), n)

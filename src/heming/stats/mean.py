@@ -96,9 +96,8 @@ def variance_from_sums(n: Counts, total: Numbers, *, total_of_squares: Annotated
     size, sums, squares = aligned("variance_from_sums", n=n, total=total, total_of_squares=total_of_squares)
     usable = (size > 1) & ~np.isnan(sums) & ~np.isnan(squares)
     scaled = np.full(size.shape, np.nan)
-    counts = size[usable].astype(np.int64)
     s, q = (np.broadcast_to(_as_given(given), size.shape)[usable] for given in (total, total_of_squares))
-    scaled[usable] = _n_squares_minus_square(counts, s, q)
+    scaled[usable] = Sums(size[usable].astype(np.int64), s, q).n_squares_minus_square()
     return divided(scaled, size * (size - 1))
 
 
@@ -107,14 +106,47 @@ def _as_given(values: npt.ArrayLike) -> Anything:
     return array if array.dtype.kind in "iuf" else np.asarray(values, dtype=object)
 
 
-def _n_squares_minus_square(n: Whole64, s: Anything, q: Anything) -> Floats:
-    """n * Q - S * S, without rounding wherever both sums are exact."""
-    result = np.empty(len(n))
-    whole = _is_whole(s) & _is_whole(q)
-    result[whole] = _with_ints(n[whole], s[whole], q[whole])
-    rest = _with_floats if s.dtype.kind == q.dtype.kind == "f" else _with_decimals
-    result[~whole] = rest(n[~whole], s[~whole], q[~whole])
-    return result
+@dataclass(frozen=True, slots=True, eq=False)
+class Sums:
+    """Count, sum and sum of squares of each group, in the number type they came in."""
+
+    n: npt.NDArray[np.int64]
+    total: Anything
+    squares: Anything
+
+    def n_squares_minus_square(self) -> Floats:
+        """n * Q - S * S, without rounding wherever both sums are exact."""
+        result = np.empty(len(self.n))
+        whole = _is_whole(self.total) & _is_whole(self.squares)
+        result[whole] = self._where(whole)._with_ints()
+        rest = self._where(~whole)
+        floats = self.total.dtype.kind == self.squares.dtype.kind == "f"
+        result[~whole] = rest._with_floats() if floats else rest._with_decimals()
+        return result
+
+    def _where(self, mask: npt.NDArray[np.bool_]) -> "Sums":
+        return Sums(self.n[mask], self.total[mask], self.squares[mask])
+
+    def _with_ints(self) -> Floats:
+        n, s, q = self.n, self.total.astype(float), self.squares.astype(float)
+        if max(np.max(np.abs(s), initial=0) ** 2, np.max(n * q, initial=0)) < LARGEST_PRODUCT:
+            small, small_q = self.total.astype(np.int64), self.squares.astype(np.int64)
+            return np.maximum(n * small_q - small * small, 0).astype(np.float64)
+        triples = zip(n.tolist(), map(int, self.total.tolist()), map(int, self.squares.tolist()), strict=True)
+        return np.array([max(count * q - s * s, 0) for count, s, q in triples], dtype=np.float64)
+
+    def _with_decimals(self) -> Floats:
+        with localcontext(prec=DECIMAL_DIGITS):
+            pairs = zip(map(_decimal, self.total.tolist()), map(_decimal, self.squares.tolist()), strict=True)
+            products = [max(n * q - s * s, Decimal(0)) for n, (s, q) in zip(self.n.tolist(), pairs, strict=True)]
+        return np.array(products, dtype=np.float64)
+
+    def _with_floats(self) -> Floats:
+        """Longer floats for the products; NaN where the spread is smaller than what summing may have rounded away."""
+        total, squares = self.total.astype(np.longdouble), self.squares.astype(np.longdouble)
+        scaled = self.n * squares - total * total
+        noise = 4 * np.finfo(np.float64).eps * np.sqrt(self.n) * self.n * squares
+        return np.where(scaled > noise, scaled, np.nan).astype(np.float64)
 
 
 def _is_whole(sums: Anything) -> npt.NDArray[np.bool_]:
@@ -126,31 +158,5 @@ def _is_whole(sums: Anything) -> npt.NDArray[np.bool_]:
     return np.asarray((np.abs(floats) < LARGEST_EXACT_FLOAT) & (floats == np.floor(floats)))
 
 
-def _with_ints(n: Whole64, s: Anything, q: Anything) -> Floats:
-    largest = max(np.max(np.abs(s.astype(float)), initial=0) ** 2, np.max(n * q.astype(float), initial=0))
-    if largest < LARGEST_PRODUCT:
-        small, small_q = s.astype(np.int64), q.astype(np.int64)
-        return np.maximum(n * small_q - small * small, 0).astype(np.float64)
-    triples = zip(n.tolist(), s.tolist(), q.tolist(), strict=True)
-    return np.array(
-        [max(count * int(square) - int(total) ** 2, 0) for count, total, square in triples], dtype=np.float64
-    )
-
-
-def _with_decimals(n: Whole64, s: Anything, q: Anything) -> Floats:
-    with localcontext(prec=DECIMAL_DIGITS):
-        triples = zip(n.tolist(), map(_decimal, s.tolist()), map(_decimal, q.tolist()), strict=True)
-        products = [max(count * square - total * total, Decimal(0)) for count, total, square in triples]
-    return np.array(products, dtype=np.float64)
-
-
-def _decimal(number: object) -> Decimal:
-    return number if isinstance(number, Decimal) else Decimal(int(number) if isinstance(number, np.integer) else number)  # type: ignore[arg-type]
-
-
-def _with_floats(n: Whole64, s: Anything, q: Anything) -> Floats:
-    """Longer floats for the products; NaN where the spread is smaller than what summing may have rounded away."""
-    total, square = s.astype(np.longdouble), q.astype(np.longdouble)
-    scaled = n * square - total * total
-    noise = 4 * np.finfo(np.float64).eps * np.sqrt(n) * n * square
-    return np.where(scaled > noise, scaled, np.nan).astype(np.float64)
+def _decimal(number: Decimal | float) -> Decimal:
+    return number if isinstance(number, Decimal) else Decimal(number if isinstance(number, float) else int(number))

@@ -55,10 +55,10 @@ def nps_interval(
         "nps_interval", promoters=promoters, passives=passives, detractors=detractors, design_effect=design_effect
     )
     size = ups + mids + downs
-    share, variance = _score_and_variance(ups, downs, size)
+    share, variance = _score_and_variance(ups, downs, n=size)
     effective = np.where(size > 0, size / deff, np.nan)
     adjusted = effective + EXTRA_ANSWERS
-    centre, spread = _score_and_variance(ups / deff + EXTRA_PROMOTERS, downs / deff + EXTRA_DETRACTORS, adjusted)
+    centre, spread = _score_and_variance(ups / deff + EXTRA_PROMOTERS, downs / deff + EXTRA_DETRACTORS, n=adjusted)
     half = two_sided_z(confidence) * np.sqrt(spread / adjusted)
     # One lone promoter lies above the interval of the adjusted counts; a figure must lie inside its own interval.
     low = np.clip(np.minimum(centre - half, share), -1, 1)
@@ -67,7 +67,7 @@ def nps_interval(
     return NpsInterval(share * 100, low * 100, high * 100, size[()], variance * 10_000, error * 100)
 
 
-def _score_and_variance(promoters: Floats, detractors: Floats, size: Floats) -> tuple[Floats, Floats]:
-    up, down = divided(promoters, size), divided(detractors, size)
+def _score_and_variance(promoters: Floats, detractors: Floats, *, n: Floats) -> tuple[Floats, Floats]:
+    up, down = divided(promoters, n), divided(detractors, n)
     # Rounding can leave -1e-17 where every answer is the same; a variance is never below zero.
     return up - down, np.maximum(up + down - (up - down) ** 2, 0.0)

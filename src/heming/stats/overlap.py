@@ -61,10 +61,10 @@ def top_overlap(
     present = np.flatnonzero(~np.isnan(x) & ~np.isnan(y))
     if k > len(present):
         raise refuse("top_overlap", "k", expected=f"at most the {len(present)} people with both measures", got=str(k))
-    tops = [_top(column[present], k, better) for column, better in ((x, first_better), (y, second_better))]
+    tops = [_top(column[present], k, better=better) for column, better in ((x, first_better), (y, second_better))]
     sizes = [int(top.sum()) for top in tops]
     members = present[tops[0] & tops[1]]
-    chances = _chances(len(present), *sizes)
+    chances = _chances(len(present), first_size=sizes[0], second_size=sizes[1])
     tail = (1 - confidence) / 2
     smallest = max(0, sum(sizes) - len(present))
     below, from_on = np.cumsum(chances), np.cumsum(chances[::-1])[::-1]
@@ -84,12 +84,12 @@ def top_overlap(
     )
 
 
-def _top(measure: Floats, k: int, better: str) -> npt.NDArray[np.bool_]:
+def _top(measure: Floats, k: int, *, better: str) -> npt.NDArray[np.bool_]:
     score = measure if better == "higher" else -measure
     return np.asarray(score >= np.partition(score, len(score) - k)[len(score) - k])
 
 
-def _chances(n: int, first_size: int, second_size: int) -> Floats:
+def _chances(n: int, *, first_size: int, second_size: int) -> Floats:
     """Probability of each possible overlap, from the smallest possible on."""
     from scipy.special import gammaln
 

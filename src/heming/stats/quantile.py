@@ -52,12 +52,12 @@ def quantile_ranks(n: Counts, *, p: Confidence, confidence: Confidence = 0.95) -
     different, place = np.unique(sizes, return_inverse=True)
     known = different[~np.isnan(different)]
     table = np.full((3, len(different)), np.nan)
-    table[:, : len(known)] = _ranks(known, p, (1 - confidence) / 2)
+    table[:, : len(known)] = _ranks(known, p=p, tail=(1 - confidence) / 2)
     lower, upper, coverage = (row[place].reshape(sizes.shape)[()] for row in table)
     return RankInterval(lower=lower, upper=upper, coverage=coverage)
 
 
-def _ranks(n: Floats, p: float, tail: float) -> npt.NDArray[np.float64]:
+def _ranks(n: Floats, *, p: float, tail: float) -> npt.NDArray[np.float64]:
     """Largest lower rank with P(B < rank) <= tail, smallest upper rank with P(B >= rank) <= tail, B binomial(n, p)."""
     from scipy.special import bdtr, bdtrc
 
@@ -68,14 +68,15 @@ def _ranks(n: Floats, p: float, tail: float) -> npt.NDArray[np.float64]:
     def from_on(rank: Floats) -> Floats:
         return np.where(rank < 1, 1.0, np.where(rank > n, 0.0, bdtrc(np.clip(rank - 1, 0, n), n, p)))
 
-    lower = _largest(lambda rank: below(rank) <= tail, np.zeros_like(n), n)
-    upper = _largest(lambda rank: from_on(rank) > tail, np.zeros_like(n), n) + 1
+    lower = _largest(lambda rank: below(rank) <= tail, n)
+    upper = _largest(lambda rank: from_on(rank) > tail, n) + 1
     coverage = np.where(n > 0, 1 - below(lower) - from_on(upper), np.nan)
     return np.stack([np.where(lower >= 1, lower, np.nan), np.where((upper <= n) & (n > 0), upper, np.nan), coverage])
 
 
-def _largest(holds: Callable[[Floats], npt.NDArray[np.bool_]], low: Floats, high: Floats) -> Floats:
-    """The largest whole number from low to high for which a monotone condition (true, then false) still holds."""
+def _largest(holds: Callable[[Floats], npt.NDArray[np.bool_]], high: Floats) -> Floats:
+    """The largest whole number from 0 to high for which a monotone condition (true, then false) still holds."""
+    low = np.zeros_like(high)
     while np.any(low < high):
         middle = np.ceil((low + high) / 2)
         good = holds(middle)

@@ -80,10 +80,10 @@ def rank_intervals(
         wins = _holm(statistic, 1 - confidence)
     else:
         noise = np.random.default_rng(seed).standard_normal((draws, len(known))) * error[known]
-        wins = _stepdown(statistic, noise, _pair_errors(error[known]), confidence)
+        wins = _stepdown(statistic, noise, errors=_pair_errors(error[known]), confidence=confidence)
     rank = 1.0 + (score[:, None] < score[None, :]).sum(axis=1)
     low, high = 1.0 + wins.sum(axis=0), len(known) - wins.sum(axis=1).astype(np.float64)
-    filled = [_spread_out(column, known, len(theta)) for column in (rank, low, high, _tiers(rank, wins))]
+    filled = [_spread_out(column, known, groups=len(theta)) for column in (rank, low, high, _tiers(rank, wins))]
     table = np.zeros((len(theta), len(theta)), dtype=bool)
     table[np.ix_(known, known)] = wins
     return Ranking(rank=filled[0], low=filled[1], high=filled[2], tier=filled[3], better=table, method=chosen)
@@ -99,7 +99,7 @@ def _pairwise(difference: Floats, error: Floats) -> Floats:
         return np.where(difference == 0, 0.0, difference / error)
 
 
-def _stepdown(statistic: Floats, noise: Floats, errors: Floats, confidence: float) -> npt.NDArray[np.bool_]:
+def _stepdown(statistic: Floats, noise: Floats, *, errors: Floats, confidence: float) -> npt.NDArray[np.bool_]:
     """Pairs rejected by the largest of all differences, then by the largest still open, until none is added."""
     others = ~np.eye(len(statistic), dtype=bool)
     open_pairs = others.copy()
@@ -141,7 +141,7 @@ def _tiers(rank: Floats, wins: npt.NDArray[np.bool_]) -> Floats:
     return tier
 
 
-def _spread_out(column: Floats, known: npt.NDArray[np.intp], groups: int) -> Floats:
+def _spread_out(column: Floats, known: npt.NDArray[np.intp], *, groups: int) -> Floats:
     full = np.full(groups, np.nan)
     full[known] = column
     return full

@@ -70,21 +70,23 @@ def shrink_shares(
         raise refuse("shrink_shares", "successes", expected="at most n", got=too_many)
     used = ~np.isnan(hits) & (size > 0)
     x, m = hits[used], size[used]
-    alpha, beta = _prior(x, m, method) if len(m) else (float("nan"), float("nan"))
+    alpha, beta = _prior(x, m, method=method) if len(m) else (float("nan"), float("nan"))
     a, b = alpha + hits, beta + size - hits
     tail = (1 - confidence) / 2
     low, high = betaincinv(a, b, tail), betaincinv(a, b, 1 - tail)
     return ShrunkShares(a / (a + b), low, high, size / (a + b) + 0 * hits, alpha, beta)
 
 
-def _prior(x: Floats, m: Floats, method: str) -> tuple[float, float]:
+def _prior(x: Floats, m: Floats, *, method: str) -> tuple[float, float]:
     answers = float(m.sum())
     if x.sum() in (0, answers):
         # No failure (or no success) anywhere fits every spread equally; half of one is the least to assume.
         share = float((x.sum() + 0.5) / (answers + 1))
         return share * answers, (1 - share) * answers
     pooled = float(x.sum() / answers)
-    share, precision = (precision_by_likelihood if method == "likelihood" else precision_by_moments)(x, m, pooled)
+    share, precision = (precision_by_likelihood if method == "likelihood" else precision_by_moments)(
+        x, m, pooled=pooled
+    )
     # Groups that show no spread would otherwise be certain of it; a prior cannot know more than all answers together.
     precision = min(precision, answers)
     return share * precision, (1 - share) * precision
@@ -118,7 +120,7 @@ def shrink_means(
     y, v = same_length("shrink_means", estimates=estimates, variances=variances)
     v = np.where(v > 0, v, np.nan)
     used = ~np.isnan(y) & ~np.isnan(v)
-    spread = between_variance(y[used], v[used], method)
+    spread = between_variance(y[used], v[used], method=method)
     weights = 1 / (v[used] + spread)
     total = weights.sum()
     overall, overall_variance = float(divided((weights * y[used]).sum(), total)), float(divided(np.asarray(1.0), total))
