@@ -38,7 +38,7 @@ _DURATIONS = (Unit.SECONDS, Unit.BUSINESS_SECONDS)
 
 
 def format_value(
-    value: Number | None, unit: Unit | str, language: str, *, digits: int | None = None, currency: str | None = None
+    value: Number | None, unit: Unit | str, *, language: str, digits: int | None = None, currency: str | None = None
 ) -> str:
     """The value with its unit, as a reader expects it: 8秒, 3分22秒, 2.4小时, 87.5%.
 
@@ -61,7 +61,7 @@ def format_value(
     return number + _suffix(unit, number, chinese=chinese)
 
 
-def format_difference(value: Number | None, unit: Unit | str, language: str, *, digits: int | None = None) -> str:
+def format_difference(value: Number | None, unit: Unit | str, *, language: str, digits: int | None = None) -> str:
     """The difference of two values of `unit`, with its sign.
 
     Of two shares (0.03) in percentage points (+3.0个百分点).
@@ -70,13 +70,13 @@ def format_difference(value: Number | None, unit: Unit | str, language: str, *, 
     exact = _decimal(value)
     if exact is not None and unit is Unit.SHARE:
         exact, unit = exact * 100, Unit.PERCENTAGE_POINTS
-    text = format_value(exact, unit, language, digits=digits)
+    text = format_value(exact, unit, language=language, digits=digits)
     is_shown_positive = exact is not None and exact > 0 and any(digit in text for digit in "123456789")
     return f"+{text}" if is_shown_positive else text
 
 
 def format_interval(
-    low: Number | None, high: Number | None, unit: Unit | str, language: str, *, digits: int | None = None
+    low: Number | None, high: Number | None, *, unit: Unit | str, language: str, digits: int | None = None
 ) -> str:
     """An interval in plain words: 约88%–95%.
 
@@ -86,11 +86,11 @@ def format_interval(
     if _decimal(low) is None or _decimal(high) is None:
         return MISSING
     first, last = (
-        format_value(limit, unit, language, digits=_DIGITS_IN_WORDS.get(unit) if digits is None else digits)
+        format_value(limit, unit, language=language, digits=_DIGITS_IN_WORDS.get(unit) if digits is None else digits)
         for limit in (low, high)
     )
     if first == last and digits is None:
-        first, last = (format_value(limit, unit, language) for limit in (low, high))
+        first, last = (format_value(limit, unit, language=language) for limit in (low, high))
     about = "约" if _is_chinese(language) else "about "
     if first == last:
         return f"{about}{first}"
@@ -113,9 +113,9 @@ def parse_value(text: str, unit: Unit | str) -> Decimal | None:
         return None
     if unit in _DURATIONS:
         return parse_duration(text)
-    number, suffix = _split(plain, text, unit)
+    number, suffix = _split(plain, text=text, unit=unit)
     if unit is Unit.SHARE:
-        return _share(number, suffix, text)
+        return _share(number, suffix=suffix, text=text)
     if unit is Unit.COUNT and number != number.to_integral_value():
         raise BadInput("'{text}' is not a whole number.", "Write a count such as 120.", text=text)
     return number
@@ -158,7 +158,7 @@ _SUFFIXES: dict[Unit, tuple[str, ...]] = {
 }
 
 
-def _split(plain: str, text: str, unit: Unit) -> tuple[Decimal, str]:
+def _split(plain: str, *, text: str, unit: Unit) -> tuple[Decimal, str]:
     """Number and suffix of a typed value; thousands separators only where they group by three."""
     found = re.fullmatch(r"[¥$]?\s*([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(\D*)", plain)
     if found is None or found[2] not in _SUFFIXES[unit] or (plain[0] in "¥$" and unit is not Unit.MONEY):
@@ -172,7 +172,7 @@ def _split(plain: str, text: str, unit: Unit) -> tuple[Decimal, str]:
     return Decimal(found[1].replace(",", "")), found[2]
 
 
-def _share(number: Decimal, suffix: str, text: str) -> Decimal:
+def _share(number: Decimal, *, suffix: str, text: str) -> Decimal:
     share = number / 100 if suffix == "%" else number
     if not 0 <= share <= 1 or (not suffix and text.strip() == "1"):
         raise BadInput(

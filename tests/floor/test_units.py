@@ -41,12 +41,12 @@ from heming.units import (
     ],
 )
 def test_durations_are_written_in_the_size_they_demand(seconds: float, zh: str, en: str) -> None:
-    assert format_value(seconds, Unit.SECONDS, "zh-Hans") == zh
-    assert format_value(seconds, Unit.SECONDS, "en") == en
+    assert format_value(seconds, Unit.SECONDS, language="zh-Hans") == zh
+    assert format_value(seconds, Unit.SECONDS, language="en") == en
 
 
 def test_business_time_never_turns_into_days_because_a_working_day_has_no_24_hours() -> None:
-    assert format_value(276_480, Unit.BUSINESS_SECONDS, "zh-Hans") == "76.8小时"
+    assert format_value(276_480, Unit.BUSINESS_SECONDS, language="zh-Hans") == "76.8小时"
 
 
 @pytest.mark.parametrize(
@@ -65,50 +65,50 @@ def test_business_time_never_turns_into_days_because_a_working_day_has_no_24_hou
     ],
 )
 def test_each_unit_is_written_in_both_languages(value: float, unit: str, zh: str, en: str) -> None:
-    assert format_value(value, unit, "zh-hans") == zh
-    assert format_value(value, unit, "en") == en
+    assert format_value(value, unit, language="zh-hans") == zh
+    assert format_value(value, unit, language="en") == en
 
 
 def test_money_is_written_in_its_currency_and_no_currency_is_assumed() -> None:
-    assert format_value(99, Unit.MONEY, "zh-Hans", currency="CNY") == "99.00元"
-    assert format_value(99, Unit.MONEY, "en", currency="CNY") == "CNY 99.00"
-    assert format_value(99, Unit.MONEY, "zh-Hans", currency="USD") == "USD 99.00"
+    assert format_value(99, Unit.MONEY, language="zh-Hans", currency="CNY") == "99.00元"
+    assert format_value(99, Unit.MONEY, language="en", currency="CNY") == "CNY 99.00"
+    assert format_value(99, Unit.MONEY, language="zh-Hans", currency="USD") == "USD 99.00"
 
 
 @pytest.mark.parametrize("unit", list(Unit))
 @pytest.mark.parametrize("nothing", [None, float("nan"), float("inf"), np.float64("nan"), Decimal("NaN")])
 def test_a_missing_value_is_a_dash_and_never_a_zero(unit: Unit, nothing: float | None) -> None:
-    assert format_value(nothing, unit, "zh-Hans") == MISSING == "–"
-    assert format_interval(nothing, 1, unit, "en") == MISSING
-    assert format_difference(nothing, unit, "en") == MISSING
+    assert format_value(nothing, unit, language="zh-Hans") == MISSING == "–"
+    assert format_interval(nothing, 1, unit=unit, language="en") == MISSING
+    assert format_difference(nothing, unit, language="en") == MISSING
 
 
 def test_digits_can_be_asked_for() -> None:
-    assert format_value(0.87654, Unit.SHARE, "en", digits=2) == "87.65%"
-    assert format_value(50, Unit.POINTS, "en", digits=0) == "50 points"
-    assert format_value(1, Unit.POINTS, "en", digits=0) == "1 point"
-    assert format_value(8, Unit.SECONDS, "zh", digits=1) == "8.0秒"
+    assert format_value(0.87654, Unit.SHARE, language="en", digits=2) == "87.65%"
+    assert format_value(50, Unit.POINTS, language="en", digits=0) == "50 points"
+    assert format_value(1, Unit.POINTS, language="en", digits=0) == "1 point"
+    assert format_value(8, Unit.SECONDS, language="zh", digits=1) == "8.0秒"
 
 
 def test_rounding_is_half_up_on_the_digits_one_sees_like_a_pocket_calculator() -> None:
-    assert format_value(2.675, Unit.SCORE, "en") == "2.68"  # the float lies just below
-    assert format_value(0.0625, Unit.SHARE, "en") == "6.3%"
-    assert format_value(-0.04, Unit.POINTS, "en") == "0.0 points"
+    assert format_value(2.675, Unit.SCORE, language="en") == "2.68"  # the float lies just below
+    assert format_value(0.0625, Unit.SHARE, language="en") == "6.3%"
+    assert format_value(-0.04, Unit.POINTS, language="en") == "0.0 points"
 
 
 def test_numbers_of_numpy_are_written_like_plain_ones() -> None:
-    assert format_value(np.float64(4.24), Unit.SCORE, "en") == "4.24"
-    assert format_value(float(np.float32(0.5)), Unit.SHARE, "en") == "50.0%"
-    assert format_value(int(np.int64(7)), Unit.COUNT, "en") == "7"
+    assert format_value(np.float64(4.24), Unit.SCORE, language="en") == "4.24"
+    assert format_value(float(np.float32(0.5)), Unit.SHARE, language="en") == "50.0%"
+    assert format_value(int(np.int64(7)), Unit.COUNT, language="en") == "7"
 
 
 def test_the_difference_of_two_shares_is_in_percentage_points_with_its_sign() -> None:
-    assert format_difference(0.03, Unit.SHARE, "zh-Hans") == "+3.0个百分点"
-    assert format_difference(-0.03, Unit.SHARE, "en") == "-3.0 pp"
-    assert format_difference(0, Unit.SHARE, "en") == "0.0 pp"
-    assert format_difference(0.0001, Unit.SHARE, "en") == "0.0 pp"
-    assert format_difference(12, Unit.SECONDS, "zh-Hans") == "+12秒"
-    assert format_difference(5, Unit.POINTS, "zh-Hans") == "+5.0分"
+    assert format_difference(0.03, Unit.SHARE, language="zh-Hans") == "+3.0个百分点"
+    assert format_difference(-0.03, Unit.SHARE, language="en") == "-3.0 pp"
+    assert format_difference(0, Unit.SHARE, language="en") == "0.0 pp"
+    assert format_difference(0.0001, Unit.SHARE, language="en") == "0.0 pp"
+    assert format_difference(12, Unit.SECONDS, language="zh-Hans") == "+12秒"
+    assert format_difference(5, Unit.POINTS, language="zh-Hans") == "+5.0分"
 
 
 @pytest.mark.parametrize(
@@ -123,8 +123,8 @@ def test_the_difference_of_two_shares_is_in_percentage_points_with_its_sign() ->
     ],
 )
 def test_an_interval_is_said_in_plain_words(low: float, high: float, unit: str, zh: str, en: str) -> None:
-    assert format_interval(low, high, unit, "zh-Hans") == zh
-    assert format_interval(low, high, unit, "en") == en
+    assert format_interval(low, high, unit=unit, language="zh-Hans") == zh
+    assert format_interval(low, high, unit=unit, language="en") == en
 
 
 def test_too_few_cases_are_said_so_instead_of_a_number() -> None:
@@ -136,7 +136,7 @@ def test_too_few_cases_are_said_so_instead_of_a_number() -> None:
 def test_points_and_scores_never_carry_a_percent_sign_and_nothing_shows_minus_zero(
     value: float, unit: Unit, language: str
 ) -> None:
-    text = format_value(value, unit, language)
+    text = format_value(value, unit, language=language)
     assert ("%" in text) == (unit is Unit.SHARE)
     assert not text.startswith("-0 ") and text.rstrip("%秒分天小时/hspoint ") not in ("-0", "-0.0", "-0.00")
 
@@ -220,4 +220,4 @@ def test_a_length_of_time_that_is_not_clear_is_refused(text: str) -> None:
 @given(seconds=st.integers(0, 3599))
 def test_what_is_written_below_an_hour_reads_back_the_same(seconds: int) -> None:
     for language in ("zh-Hans", "en"):
-        assert parse_duration(format_value(seconds, Unit.SECONDS, language)) == seconds
+        assert parse_duration(format_value(seconds, Unit.SECONDS, language=language)) == seconds

@@ -44,22 +44,25 @@ def at(written: str) -> int:
 def test_the_national_holiday_of_2023_is_off_and_its_two_weekend_days_are_worked() -> None:
     """Off 29 September (Friday) to 6 October (Friday); Saturday 7 and Sunday 8 October worked."""
     calendar = cn_calendar()
-    assert business_seconds(calendar, at("2023-09-29T00:00"), at("2023-10-07T00:00")) == 0
-    assert business_seconds(calendar, at("2023-10-07T00:00"), at("2023-10-09T00:00")) == 2 * DAY
+    assert business_seconds(calendar, start_epoch=at("2023-09-29T00:00"), end_epoch=at("2023-10-07T00:00")) == 0
+    assert business_seconds(calendar, start_epoch=at("2023-10-07T00:00"), end_epoch=at("2023-10-09T00:00")) == 2 * DAY
     # Thursday 28, the two worked weekend days, then Monday 9 to Friday 13
-    assert business_seconds(calendar, at("2023-09-28T00:00"), at("2023-10-16T00:00")) == (1 + 2 + 5) * DAY
+    assert (
+        business_seconds(calendar, start_epoch=at("2023-09-28T00:00"), end_epoch=at("2023-10-16T00:00"))
+        == (1 + 2 + 5) * DAY
+    )
 
 
 def test_an_sla_opened_before_the_holiday_falls_due_on_the_worked_saturday() -> None:
     calendar = cn_calendar()
-    assert add_business_seconds(calendar, at("2023-09-28T17:30"), 3600) == at("2023-10-07T09:30")
-    assert add_business_seconds(calendar, at("2023-09-28T17:30"), 3600 + 2 * DAY) == at("2023-10-09T09:30")
+    assert add_business_seconds(calendar, at("2023-09-28T17:30"), seconds=3600) == at("2023-10-07T09:30")
+    assert add_business_seconds(calendar, at("2023-09-28T17:30"), seconds=3600 + 2 * DAY) == at("2023-10-09T09:30")
 
 
 def test_spring_festival_2024_has_its_days_off_and_its_worked_sundays() -> None:
     """Off 10 to 17 February; Sundays 4 and 18 February worked (the eve, Friday 9, is an ordinary working day)."""
     calendar = cn_calendar()
-    assert business_seconds(calendar, at("2024-02-10T00:00"), at("2024-02-18T00:00")) == 0
+    assert business_seconds(calendar, start_epoch=at("2024-02-10T00:00"), end_epoch=at("2024-02-18T00:00")) == 0
     worked = [day for day in range(1, 30) if is_open(calendar, at(f"2024-02-{day:02}T10:00"))]
     assert worked == [1, 2, 4, 5, 6, 7, 8, 9, 18, 19, 20, 21, 22, 23, 26, 27, 28, 29]
 
@@ -84,13 +87,15 @@ def test_years_nobody_has_published_use_weekdays_and_are_said_to_be_provisional(
     calendar = cn_calendar()
     unknown = max(cn_special_days().years) + 1
     assert calendar.is_provisional(unknown) and not calendar.is_provisional(2023)
-    assert provisional_years(calendar, at("2023-01-01T00:00"), at(f"{unknown + 1}-06-01T00:00")) == [
+    assert provisional_years(
+        calendar, from_epoch=at("2023-01-01T00:00"), to_epoch=at(f"{unknown + 1}-06-01T00:00")
+    ) == [
         unknown,
         unknown + 1,
     ]
     national_day = date(unknown, 10, 1)
     assert bool(calendar.periods_on(national_day)) == (national_day.weekday() < 5)
-    assert not provisional_years(always_open(), 0, at("2030-01-01T00:00"))
+    assert not provisional_years(always_open(), from_epoch=0, to_epoch=at("2030-01-01T00:00"))
 
 
 def test_the_editable_file_fills_a_year_and_makes_it_final() -> None:
@@ -203,8 +208,8 @@ def test_a_calendar_cannot_be_changed_after_it_is_made() -> None:
 
 def test_an_exception_wins_over_a_holiday_and_an_empty_one_closes_the_day() -> None:
     rush = replace(cn_calendar(), exceptions={date(2023, 10, 1): (Period(0, 86_400),), date(2023, 11, 10): ()})
-    assert business_seconds(rush, at("2023-10-01T00:00"), at("2023-10-02T00:00")) == 86_400
-    assert business_seconds(rush, at("2023-11-10T00:00"), at("2023-11-11T00:00")) == 0
+    assert business_seconds(rush, start_epoch=at("2023-10-01T00:00"), end_epoch=at("2023-10-02T00:00")) == 86_400
+    assert business_seconds(rush, start_epoch=at("2023-11-10T00:00"), end_epoch=at("2023-11-11T00:00")) == 0
 
 
 # -- versions and files

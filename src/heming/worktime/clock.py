@@ -74,7 +74,7 @@ class Boundaries:
         return int(self.utc_epoch[row]) + total - int(self.business_seconds_before[row])
 
 
-def boundaries(calendar: Calendar, from_epoch: int, to_epoch: int) -> Boundaries:
+def boundaries(calendar: Calendar, *, from_epoch: int, to_epoch: int) -> Boundaries:
     """The change points of business time from `from_epoch` (the first row, where B is 0) to `to_epoch`."""
     _check_instant(from_epoch)
     _check_instant(to_epoch)
@@ -85,7 +85,7 @@ def boundaries(calendar: Calendar, from_epoch: int, to_epoch: int) -> Boundaries
             to=to_epoch,
             start=from_epoch,
         )
-    opens, closes = _open_stretches(calendar, from_epoch, to_epoch)
+    opens, closes = _open_stretches(calendar, from_epoch=from_epoch, to_epoch=to_epoch)
     before_opening = np.concatenate([[0], np.cumsum(closes - opens)]).astype(np.int64)
     epochs = np.stack([opens, closes], axis=1).ravel()
     seconds = np.stack([before_opening[:-1], before_opening[1:]], axis=1).ravel()
@@ -98,7 +98,7 @@ def boundaries(calendar: Calendar, from_epoch: int, to_epoch: int) -> Boundaries
     return Boundaries(epochs, seconds, states, to_epoch)
 
 
-def business_seconds(calendar: Calendar, start_epoch: int, end_epoch: int) -> int | None:
+def business_seconds(calendar: Calendar, *, start_epoch: int, end_epoch: int) -> int | None:
     """Seconds of business time from start up to end; None when the end lies before the start.
 
     A reversed interval is an impossible record, not a negative length: metrics leave it out and count it.
@@ -107,13 +107,13 @@ def business_seconds(calendar: Calendar, start_epoch: int, end_epoch: int) -> in
     _check_instant(end_epoch)
     if end_epoch < start_epoch:
         return None
-    line = _over_years(calendar, _year(start_epoch), _year(end_epoch))
+    line = _over_years(calendar, first=_year(start_epoch), last=_year(end_epoch))
     from_start, to_end = line.seconds_until(np.array([start_epoch, end_epoch], dtype=np.int64)).tolist()
     return int(to_end - from_start)
 
 
 def business_seconds_of_pairs(
-    calendar: Calendar, start_epochs: Int64 | MaskedInt64, end_epochs: Int64 | MaskedInt64
+    calendar: Calendar, *, start_epochs: Int64 | MaskedInt64, end_epochs: Int64 | MaskedInt64
 ) -> MaskedInt64:
     """`business_seconds` of many pairs at once.
 
@@ -125,12 +125,12 @@ def business_seconds_of_pairs(
     seconds = np.zeros(len(starts), dtype=np.int64)
     if is_usable.any():
         first, last = int(starts[is_usable].min()), int(ends[is_usable].max())
-        line = _over_years(calendar, _year(first), _year(last))
+        line = _over_years(calendar, first=_year(first), last=_year(last))
         seconds[is_usable] = line.seconds_until(ends[is_usable]) - line.seconds_until(starts[is_usable])
     return np.ma.MaskedArray(seconds, mask=~is_usable)
 
 
-def add_business_seconds(calendar: Calendar, start_epoch: int, seconds: int) -> int:
+def add_business_seconds(calendar: Calendar, start_epoch: int, *, seconds: int) -> int:
     """The earliest instant by which `seconds` of business time have passed since start: when an SLA falls due.
 
     Zero seconds are due at once, also outside hours. An hour that ends exactly at closing time is due at closing, not
@@ -144,7 +144,7 @@ def add_business_seconds(calendar: Calendar, start_epoch: int, seconds: int) -> 
     first = _year(start_epoch)
     reach = 1
     while True:
-        line = _over_years(calendar, first, min(first + reach, LAST_YEAR))
+        line = _over_years(calendar, first=first, last=min(first + reach, LAST_YEAR))
         passed = int(line.seconds_until(np.array([start_epoch], dtype=np.int64))[0])
         if (due := line.second_after(passed + seconds)) is not None:
             return due
@@ -172,7 +172,7 @@ def is_open(calendar: Calendar, epoch: int) -> bool:
     )
 
 
-def provisional_years(calendar: Calendar, from_epoch: int, to_epoch: int) -> list[int]:
+def provisional_years(calendar: Calendar, *, from_epoch: int, to_epoch: int) -> list[int]:
     """The local years between two instants for which weekdays stand in for public holidays not yet published."""
     zone = zone_info(calendar.zone)
     first, last = (datetime.fromtimestamp(epoch, zone).year for epoch in (from_epoch, to_epoch))
@@ -180,19 +180,19 @@ def provisional_years(calendar: Calendar, from_epoch: int, to_epoch: int) -> lis
 
 
 @lru_cache(maxsize=128)
-def _over_years(calendar: Calendar, first: int, last: int) -> Boundaries:
-    return boundaries(calendar, _epoch_of_year(first), min(_epoch_of_year(last + 1), LAST_EPOCH))
+def _over_years(calendar: Calendar, *, first: int, last: int) -> Boundaries:
+    return boundaries(calendar, from_epoch=_epoch_of_year(first), to_epoch=min(_epoch_of_year(last + 1), LAST_EPOCH))
 
 
 def _year(epoch: int) -> int:
     return datetime.fromtimestamp(epoch, UTC).year
 
 
-def _open_stretches(calendar: Calendar, from_epoch: int, to_epoch: int) -> tuple[Int64, Int64]:
+def _open_stretches(calendar: Calendar, *, from_epoch: int, to_epoch: int) -> tuple[Int64, Int64]:
     """Starts and ends in UTC of the open stretches in the range, in order, apart from each other."""
-    opens, closes = _merged(*_local_stretches(calendar, from_epoch, to_epoch))
+    opens, closes = _merged(*_local_stretches(calendar, from_epoch=from_epoch, to_epoch=to_epoch))
     starts, ends = [], []
-    for begin, end, offset in _offset_spans(zone_info(calendar.zone), from_epoch, to_epoch):
+    for begin, end, offset in _offset_spans(zone_info(calendar.zone), from_epoch=from_epoch, to_epoch=to_epoch):
         first = int(np.searchsorted(closes, begin + offset, side="right"))
         last = int(np.searchsorted(opens, end + offset, side="left"))
         starts.append(np.clip(opens[first:last] - offset, begin, end))
@@ -200,7 +200,7 @@ def _open_stretches(calendar: Calendar, from_epoch: int, to_epoch: int) -> tuple
     return _merged(np.concatenate(starts), np.concatenate(ends))
 
 
-def _local_stretches(calendar: Calendar, from_epoch: int, to_epoch: int) -> tuple[Int64, Int64]:
+def _local_stretches(calendar: Calendar, *, from_epoch: int, to_epoch: int) -> tuple[Int64, Int64]:
     """Periods as wall-clock seconds since 1970-01-01 00:00 local, from two days before the range (night shifts,
     zones) to one after.
     """
@@ -228,20 +228,20 @@ def _merged(starts: Int64, ends: Int64) -> tuple[Int64, Int64]:
     return starts[is_new], reach[last]
 
 
-def _offset_spans(zone: ZoneInfo, from_epoch: int, to_epoch: int) -> Iterator[tuple[int, int, int]]:
+def _offset_spans(zone: ZoneInfo, *, from_epoch: int, to_epoch: int) -> Iterator[tuple[int, int, int]]:
     """(begin, end, seconds east of UTC) for each stretch of the range with one offset."""
     begin, offset, at = from_epoch, _offset(zone, from_epoch), from_epoch
     while at < to_epoch:
         later = min(at + _OFFSET_STEP, to_epoch)
         if _offset(zone, later) != offset:
-            change = _change_between(zone, at, later)
+            change = _change_between(zone, low=at, high=later)
             yield begin, change, offset
             begin, offset = change, _offset(zone, later)
         at = later
     yield begin, to_epoch, offset
 
 
-def _change_between(zone: ZoneInfo, low: int, high: int) -> int:
+def _change_between(zone: ZoneInfo, *, low: int, high: int) -> int:
     """The first second with the offset of `high`, when `low` has another."""
     old = _offset(zone, low)
     while high - low > 1:

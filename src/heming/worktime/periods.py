@@ -61,8 +61,8 @@ class Period:
                 "Write it as 09:00-12:00, or 22:00-06:00 for a night shift.",
                 text=text,
             )
-        start = _seconds(found[1], found[2], found[3], text=text)
-        end = _seconds(found[5], found[6], found[7], text=text)
+        start = _seconds(found.group(1, 2, 3), text)
+        end = _seconds(found.group(5, 6, 7), text)
         if start == end and not found[4]:
             raise BadInput(
                 "The working period '{text}' is empty: it starts and ends at the same time.",
@@ -91,9 +91,10 @@ def check_no_overlap(periods: Sequence[Period], day: str) -> None:
             )
 
 
-def _seconds(hours: str, minutes: str, seconds: str | None, *, text: str) -> int:
-    total = int(hours) * 3600 + int(minutes) * 60 + int(seconds or 0)
-    if int(minutes) > 59 or int(seconds or 0) > 59 or total > DAY_SECONDS:
+def _seconds(shown: tuple[str | None, ...], text: str) -> int:
+    hours, minutes, seconds = (int(part or 0) for part in shown)
+    total = hours * 3600 + minutes * 60 + seconds
+    if minutes > 59 or seconds > 59 or total > DAY_SECONDS:
         raise BadInput("'{text}' names a time that no clock shows.", "Write times between 00:00 and 24:00.", text=text)
     return total
 
