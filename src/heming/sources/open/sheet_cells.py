@@ -1,0 +1,60 @@
+"""What a workbook's cells mean beyond their text: lengths of time, pure days, numbers that lost their last digits."""
+
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+_LENGTH_OF_TIME = r"^(1899-12-3[01]|1900-0[1-9]-\d\d) \d\d:\d\d:\d\d"
+_MIDNIGHT = r"^\d{4}-\d\d-\d\d 00:00:00(\.0+)?$"
+_LONG = r"^\d{16,}$"
+
+
+def as_shown(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Lengths of time (stored as days since 1899) as H:MM:SS, columns of midnights as days."""
+    first = column.drop_null()
+    if not len(first):
+        return column
+    if pc.any(pc.match_substring_regex(first, _LENGTH_OF_TIME)).as_py():
+        return pa.chunked_array([pa.array([_clock(cell) for cell in column.to_pylist()], pa.string())])
+    head = first.slice(0, 1)[0].as_py()
+    if head.endswith("00:00:00") and pc.all(pc.match_substring_regex(first, _MIDNIGHT)).as_py():
+        return pc.utf8_slice_codeunits(column, 0, 10)
+    return column
+
+
+def _clock(cell: str | None) -> str | None:
+    if cell is None or not cell.startswith(("1899-12-3", "1900-0")) or cell[10:11] != " ":
+        return cell
+    day = _days_in_1900(int(cell[5:7]), int(cell[8:10])) if cell.startswith("1900") else 0
+    return f"{day * 24 + int(cell[11:13])}{cell[13:19]}"
+
+
+def _days_in_1900(month: int, day: int) -> int:
+    return sum((31, 28, 31, 30, 31, 30, 31, 31, 30)[: month - 1]) + day
+
+
+def hide_lost_digits(reader: Any, sheet: str, body: pa.Table, first: int) -> pa.Table:
+    """Excel keeps 15 digits of a number. Longer ones that stand as numbers end in zeros here, as Excel itself shows them.
+
+    Without this the binary rest ('…696') would look like a real order number.
+    """
+    suspects = [i for i, column in enumerate(body.columns) if _has_long_number(column)]
+    if not suspects:
+        return body
+    typed = reader.load_sheet(sheet, header_row=None, skip_rows=first, use_columns=suspects).to_arrow()
+    for place, position in enumerate(suspects):
+        if place < typed.num_columns and not pa.types.is_string(typed.schema.field(place).type):
+            column = pa.array([_rounded(cell) for cell in body.column(position).to_pylist()], pa.string())
+            body = body.set_column(position, body.field(position), column)
+    return body
+
+
+def _has_long_number(column: pa.ChunkedArray) -> bool:
+    return bool(pc.any(pc.match_substring_regex(column, _LONG)).as_py())
+
+
+def _rounded(cell: str | None) -> str | None:
+    if cell is None or len(cell) < 16 or not cell.isdigit():
+        return cell
+    return cell[:15] + "0" * (len(cell) - 15)
