@@ -50,7 +50,7 @@ browser: setup .venv/.browser ## the pages in the system's Chromium
 	$(BIN)/pytest -q -m browser $(ARGS)
 
 postgres: setup ## everything that touches operational data, on a PostgreSQL started for it
-	.ci/with-postgres $(BIN)/pytest -q -m "(django_db or postgres) and not (browser or spark or chdb)" $(ARGS)
+	.ci/with-postgres $(BIN)/pytest -q -n auto --dist loadfile -m "(operational or postgres) and not (browser or spark or chdb)" $(ARGS)
 
 bench: setup ## the benchmark table of docs/benchmarks.md
 	$(BIN)/python -m benchmarks $(ARGS)
@@ -79,6 +79,11 @@ clean: ## removes everything that setup made; data folders stay
 	@echo "installing $<"
 	@$(INSTALL) --require-hashes -r $<
 	@touch $@
+
+# Front-end files that went missing are fetched again.
+ifeq ($(wildcard src/heming/web/static/vendor/.stamp),)
+.PHONY: .venv/.heming
+endif
 
 .venv/.dev .venv/.spark .venv/.chdb .venv/.browser: .venv/.main
 

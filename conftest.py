@@ -25,6 +25,15 @@ if all(map(find_spec, ("heming.config", "heming.config.settings", "heming.access
 REQUIRED = set(os.environ.get("HEMING_REQUIRE", "").split(",")) - {""}
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever reaches the operational database is marked, so that `make postgres` runs it there as well."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server"}:
+            item.add_marker("operational")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """A suite named in HEMING_REQUIRE must run: a skip in it is a failure."""
