@@ -11,16 +11,17 @@ from heming.stats.ranks import rank_intervals
 
 @pytest.mark.parametrize("p", [0.5, 0.9, 0.05])
 @pytest.mark.parametrize("confidence", [0.95, 0.8])
-def test_ranks_are_the_tightest_with_the_promised_coverage(p: float, confidence: float) -> None:
+def test_ranks_are_the_tightest_with_the_promised_coverage_around_the_value(p: float, confidence: float) -> None:
     sizes = np.arange(1, 200)
     found = quantile_ranks(sizes, p=p, confidence=confidence)
     tail = (1 - confidence) / 2
     for n, lower, upper in zip(sizes.tolist(), found.lower, found.upper, strict=True):
-        law = oracle.binom(n, p)
-        possible = [rank for rank in range(1, n + 1) if law.cdf(rank - 1) <= tail + 1e-15]
-        assert (max(possible) if possible else None) == (None if np.isnan(lower) else lower)
-        possible = [rank for rank in range(1, n + 1) if law.sf(rank - 1) <= tail + 1e-15]
-        assert (min(possible) if possible else None) == (None if np.isnan(upper) else upper)
+        ranks = np.arange(1, n + 1)
+        below = ranks[oracle.binom.cdf(ranks - 1, n, p) <= tail + 1e-15]
+        above = ranks[oracle.binom.sf(ranks - 1, n, p) <= tail + 1e-15]
+        place = (n - 1) * p + 1
+        assert np.isnan(lower) if not len(below) else lower == min(below[-1], np.floor(place))
+        assert np.isnan(upper) if not len(above) else upper == max(above[0], np.ceil(place))
 
 
 def test_coverage_is_the_exact_binomial_one_and_never_below_the_promise() -> None:

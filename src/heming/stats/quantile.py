@@ -61,15 +61,19 @@ def _ranks(n: Floats, *, p: float, tail: float) -> npt.NDArray[np.float64]:
     """Largest lower rank with P(B < rank) <= tail, smallest upper rank with P(B >= rank) <= tail, B binomial(n, p)."""
     from scipy.special import bdtr, bdtrc
 
+    trials = n.astype(np.int64)
+
     # P(B < rank) is bdtr(rank - 1), P(B >= rank) is bdtrc(rank - 1); both have no value outside 0..n.
     def below(rank: Floats) -> Floats:
-        return np.where(rank < 1, 0.0, bdtr(np.clip(rank - 1, 0, n), n, p))
+        return np.where(rank < 1, 0.0, bdtr(np.clip(rank - 1, 0, n), trials, p))
 
     def from_on(rank: Floats) -> Floats:
-        return np.where(rank < 1, 1.0, np.where(rank > n, 0.0, bdtrc(np.clip(rank - 1, 0, n), n, p)))
+        return np.where(rank < 1, 1.0, np.where(rank > n, 0.0, bdtrc(np.clip(rank - 1, 0, n), trials, p)))
 
-    lower = _largest(lambda rank: below(rank) <= tail, n)
-    upper = _largest(lambda rank: from_on(rank) > tail, n) + 1
+    # With very few values an extreme quantile's bound can pass the value itself; a figure must lie in its interval.
+    place = (n - 1) * p + 1
+    lower = np.minimum(_largest(lambda rank: below(rank) <= tail, n), np.floor(place))
+    upper = np.maximum(_largest(lambda rank: from_on(rank) > tail, n) + 1, np.ceil(place))
     coverage = np.where(n > 0, 1 - below(lower) - from_on(upper), np.nan)
     return np.stack([np.where(lower >= 1, lower, np.nan), np.where((upper <= n) & (n > 0), upper, np.nan), coverage])
 
