@@ -14,7 +14,7 @@ INSTALL = $(MIRROR); $(UV) pip install --quiet --python $(BIN)/python
 LOCK = $(MIRROR); UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet --universal --python-version 3.11 \
 	--fork-strategy fewest --generate-hashes --no-emit-index-url --no-emit-find-links $(UPGRADE)
 
-.PHONY: demo test check format setup engines spark chdb browser postgres bench lock clean
+.PHONY: help demo test check style types imports budgets format setup engines spark chdb browser postgres bench lock clean
 .DEFAULT_GOAL := help
 help: ## what there is to do
 	@grep -hE '^[a-z]+:.*## ' Makefile | awk -F ':.*## ' '{ printf "make %-9s %s\n", $$1, $$2 }'
@@ -25,11 +25,19 @@ demo: .venv/.main .venv/.heming ## a simulated service centre on http://127.0.0.
 test: setup ## the quick suite, in parallel
 	$(BIN)/pytest -n auto --dist loadfile $(ARGS)
 
-check: setup ## style, types, import directions, size budgets
+check: style types imports budgets ## style, types, import directions, size budgets
+
+style: setup
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+
+types: setup
 	$(BIN)/mypy
+
+imports: setup
 	$(BIN)/lint-imports
+
+budgets: setup
 	$(BIN)/pytest -q tests/house $(ARGS)
 
 format: setup ## puts every file into the house style
