@@ -16,7 +16,7 @@ class EmployedUsers(BaseBackend):
     """Users whose account is open today."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
+        self, request: HttpRequest | None, *, username: str | None = None, password: str | None = None, **kwargs: Any
     ) -> User | None:
         """The user, or None when login, password or throttling say no."""
         login = username or kwargs.get(User.USERNAME_FIELD)

@@ -47,7 +47,7 @@ class User(AbstractBaseUser):
         return self.login
 
     def may_enter(self, day: date) -> bool:
-        """Whether the account is open on that day: not switched off, and neither its own nor the person's last day is over."""
+        """Whether the account is open on that day: switched on, and its last day and the person's not over."""
         ends = (self.last_day, self.person.valid_to if self.person else None)
         return self.is_active and all(end is None or day <= end for end in ends)
 

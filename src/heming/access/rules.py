@@ -43,7 +43,7 @@ def grant_of(roles: Iterable[Role]) -> Grant:
     return Grant(any(g.everyone for g in grants), any(g.teams for g in grants), rights)
 
 
-def wait_until(failures: Sequence[datetime], allowed: int, now: datetime) -> datetime | None:
-    """When the next attempt may be made; None means now. `failures` are instants of failed attempts since the last success."""
+def wait_until(failures: Sequence[datetime], allowed: int, *, now: datetime) -> datetime | None:
+    """When the next attempt may be made; None means now. `failures`: failed attempts since the last success."""
     recent = sorted(at for at in failures if at > now - WINDOW)
     return recent[-allowed] + WINDOW if len(recent) >= allowed else None

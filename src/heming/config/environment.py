@@ -13,8 +13,9 @@ DEFAULT_HOME = Path("heming-data")
 SECRET_FILE = "secret_key"  # noqa: S105 - a file's name
 LANGUAGES = ("zh-hans", "en")
 KNOWN = frozenset((
-    "HEMING_HOME", "HEMING_DATABASE_URL", "HEMING_SECRET_KEY", "HEMING_ALLOWED_HOSTS", "HEMING_PUBLIC_URL", "HEMING_BEHIND_PROXY",
-    "HEMING_DEBUG", "HEMING_REPORTING_ZONE", "HEMING_LANGUAGE", "HEMING_LOG_LEVEL", "HEMING_MEMORY_LIMIT", "HEMING_THREADS",
+    "HEMING_HOME", "HEMING_DATABASE_URL", "HEMING_SECRET_KEY", "HEMING_ALLOWED_HOSTS", "HEMING_PUBLIC_URL",
+    "HEMING_BEHIND_PROXY", "HEMING_DEBUG", "HEMING_REPORTING_ZONE", "HEMING_LANGUAGE", "HEMING_LOG_LEVEL",
+    "HEMING_MEMORY_LIMIT", "HEMING_THREADS",
     "HEMING_REQUIRE",  # read by the test suite only
 ))  # fmt: skip
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -39,11 +40,11 @@ class Environment:
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Environment:
-    """Reads and checks every HEMING_ variable; raises BadInput naming the variable, its value and what would be right."""
+    """Reads and checks every HEMING_ variable; BadInput names the variable, its value and what would be right."""
     _refuse_unknown(environ)
     home = Path(_text(environ, "HEMING_HOME") or DEFAULT_HOME).expanduser().absolute()
     if home.exists() and not home.is_dir():
-        raise _wrong("HEMING_HOME", str(home), "a folder")
+        raise _wrong("HEMING_HOME", str(home), wanted="a folder")
     public_url = _public_url(environ)
     hosts = [part.strip() for part in _text(environ, "HEMING_ALLOWED_HOSTS").split(",") if part.strip()]
     return Environment(
@@ -55,14 +56,14 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         behind_proxy=_flag(environ, "HEMING_BEHIND_PROXY"),
         debug=_flag(environ, "HEMING_DEBUG"),
         reporting_zone=_zone(environ),
-        language=_one_of(environ, "HEMING_LANGUAGE", LANGUAGES),
-        log_level=_one_of(environ, "HEMING_LOG_LEVEL", LEVELS, default="INFO"),
+        language=_one_of(environ, "HEMING_LANGUAGE", allowed=LANGUAGES),
+        log_level=_one_of(environ, "HEMING_LOG_LEVEL", allowed=LEVELS, default="INFO"),
         memory_limit=_text(environ, "HEMING_MEMORY_LIMIT"),
         threads=_whole(environ, "HEMING_THREADS"),
     )
 
 
-def _wrong(name: str, value: str, wanted: str) -> BadInput:
+def _wrong(name: str, value: str, *, wanted: str) -> BadInput:
     return BadInput(
         "The environment variable {name} is {value!r}.",
         "Set it to {wanted}, or remove it.",
@@ -74,7 +75,7 @@ def _wrong(name: str, value: str, wanted: str) -> BadInput:
 
 def _refuse_unknown(environ: Mapping[str, str]) -> None:
     for name in environ:
-        if name.startswith("HEMING_") and name not in KNOWN:
+        if name.startswith("HEMING_") and not name.startswith("HEMING_TEST_") and name not in KNOWN:
             raise BadInput(
                 "Heming knows no environment variable {name}.{meant}", "Correct its name, or remove it.",
                 name=name, meant=did_you_mean(name, KNOWN),
@@ -91,7 +92,7 @@ def _flag(environ: Mapping[str, str], name: str) -> bool:
         return False
     if value in ("1", "yes", "true", "on"):
         return True
-    raise _wrong(name, value, "1 or 0")
+    raise _wrong(name, value, wanted="1 or 0")
 
 
 def _whole(environ: Mapping[str, str], name: str) -> int:
@@ -99,28 +100,28 @@ def _whole(environ: Mapping[str, str], name: str) -> int:
     if not value:
         return 0
     if not value.isascii() or not value.isdigit():
-        raise _wrong(name, value, "a whole number")
+        raise _wrong(name, value, wanted="a whole number")
     return int(value)
 
 
-def _one_of(environ: Mapping[str, str], name: str, allowed: tuple[str, ...], *, default: str = "") -> str:
+def _one_of(environ: Mapping[str, str], name: str, *, allowed: tuple[str, ...], default: str = "") -> str:
     value = _text(environ, name) or default or allowed[0]
     if value not in allowed:
-        raise _wrong(name, value, " or ".join(allowed))
+        raise _wrong(name, value, wanted=" or ".join(allowed))
     return value
 
 
 def _zone(environ: Mapping[str, str]) -> str:
     value = _text(environ, "HEMING_REPORTING_ZONE") or "Asia/Shanghai"
     if value not in available_timezones():
-        raise _wrong("HEMING_REPORTING_ZONE", value, "an IANA time zone such as Asia/Shanghai")
+        raise _wrong("HEMING_REPORTING_ZONE", value, wanted="an IANA time zone such as Asia/Shanghai")
     return value
 
 
 def _public_url(environ: Mapping[str, str]) -> str:
     value = _text(environ, "HEMING_PUBLIC_URL").rstrip("/")
     if value and (not value.startswith(("http://", "https://")) or value.count("/") != 2):
-        raise _wrong("HEMING_PUBLIC_URL", value, "an address such as https://heming.example.cn")
+        raise _wrong("HEMING_PUBLIC_URL", value, wanted="an address such as https://heming.example.cn")
     return value
 
 
@@ -130,11 +131,11 @@ def _hosts_of(public_url: str) -> tuple[str, ...]:
 
 
 def _secret_key(environ: Mapping[str, str], home: Path) -> str:
-    """The given key, else the data folder's; before the folder is set up a passing one, as nothing lasting is signed then."""
+    """The given key, else the data folder's; before that is set up a passing one, as nothing lasting is signed yet."""
     given = _text(environ, "HEMING_SECRET_KEY")
     if given:
         if len(given) < 32:
-            raise _wrong("HEMING_SECRET_KEY", "…", "at least 32 random characters")
+            raise _wrong("HEMING_SECRET_KEY", "…", wanted="at least 32 random characters")
         return given
     kept = home / SECRET_FILE
     return kept.read_text().strip() if kept.is_file() else secrets.token_urlsafe(48)

@@ -1,4 +1,4 @@
-"""Which language a page speaks: the user's own choice, else the cookie's, else the house's. The browser's wish is not asked."""
+"""Which language a page speaks: the user's choice, else the cookie's, else the house's; the browser is not asked."""
 
 from collections.abc import Callable
 

@@ -9,7 +9,7 @@ from heming.errors import UserError
 
 
 class QuietFormatter(logging.Formatter):
-    """Leaves out what an exception says, since a KeyError may well say a customer's name; templates of our own errors stay."""
+    """Leaves out what an exception says, as a KeyError may say a customer's name; our own templates stay."""
 
     def formatException(self, ei: Any) -> str:
         kind, error, frames = ei

@@ -19,8 +19,8 @@ FOLDERS = ("uploads", "spill", "cache", "locks", "calendars", "metrics", "mappin
 def setup(home: Path | str | None = None, *, migrate: bool = True) -> Path:
     """Makes Heming usable in this process on one data folder and returns that folder.
 
-    Safe to call from several processes at once and more than once. Raises BadInput when the folder cannot be written, or when
-    this process already works on another one.
+    Safe to call from several processes at once and more than once. Raises BadInput when the folder cannot be written,
+    or when this process already works on another one.
     """
     if home is not None:
         os.environ["HEMING_HOME"] = str(Path(home).expanduser().absolute())

@@ -1,4 +1,4 @@
 """Background work: a row per job is the truth; the queue beside it only wakes a worker up.
 
-A job that a crash interrupted is taken up again by the sweeper; jobs carry an idempotency key, so nothing is done twice.
+A job that a crash interrupted is taken up again by the sweeper; with their idempotency keys nothing is done twice.
 """

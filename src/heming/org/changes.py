@@ -1,4 +1,4 @@
-"""What a hand changed, announced inside the same transaction: `access` writes the audit trail, `facts` queues what must be re-derived."""
+"""What a hand changed, announced in the same transaction: `access` writes it down, `facts` re-derives what it must."""
 
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol

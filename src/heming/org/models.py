@@ -1,4 +1,4 @@
-"""State of the organisation. People and teams are closed, never deleted; periods are days, both ends included, null meaning open."""
+"""State of the organisation. Nobody is deleted, only closed; periods are days, both ends included, null being open."""
 
 import secrets
 import uuid
@@ -15,12 +15,9 @@ def new_key() -> int:
     return secrets.randbits(63) or 1
 
 
-class InTime(models.QuerySet[models.Model]):
-    """Rows that hold for a period of days."""
-
-    def on(self, day: date) -> Self:
-        """The rows that held on that day; a null end is open."""
-        return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day))
+def held_on(day: date) -> Q:
+    """The rows that held on that day; a null end is open."""
+    return Q(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day))
 
 
 class Period(models.Model):
@@ -28,8 +25,6 @@ class Period(models.Model):
 
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
-
-    objects = InTime.as_manager()
 
     class Meta:
         abstract = True
@@ -100,7 +95,7 @@ class Person(Period):
 
 
 class Account(Period):
-    """What a source calls a person: login, 子账号, 分机, or the name it shows. Several holders over time are several rows."""
+    """What a source calls a person: login, 子账号, 分机, or the name shown. Several holders are several rows."""
 
     class Kind(models.TextChoices):
         AGENT = "agent"
@@ -132,7 +127,7 @@ class Account(Period):
 
 
 class Team(Period):
-    """A 班组. One name is one team while it is open; `named_after_lead` marks a team made because the source has only supervisors."""
+    """A 班组. One name is one team; `named_after_lead`: the source knows only supervisors."""
 
     key = models.BigIntegerField(primary_key=True, default=new_key, editable=False)
     uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -153,6 +148,7 @@ class Membership(Period):
     job = models.CharField(max_length=64, blank=True)  # 售前, 售后, 热线, 投诉专员
     employer = models.CharField(max_length=100, blank=True)  # 自营 or the supplier's name
     site = models.CharField(max_length=100, blank=True)  # 职场
+    seen_to = models.DateField(null=True, blank=True)  # the last day an import saw it
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.IMPORT)
 
     class Meta(Period.Meta):
@@ -172,6 +168,7 @@ class Leadership(Period):
     team = models.ForeignKey(Team, models.PROTECT, related_name="leaderships")
     person = models.ForeignKey(Person, models.PROTECT, related_name="leaderships")
     role = models.CharField(max_length=8, choices=Role.choices, default=Role.LEAD)
+    seen_to = models.DateField(null=True, blank=True)  # the last day an import saw it
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.IMPORT)
 
     class Meta(Period.Meta):

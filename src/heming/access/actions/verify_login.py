@@ -1,4 +1,4 @@
-"""Verify a login and password, throttled per login and per address, in the database so that every server process counts alike."""
+"""Verify a login and password, throttled per login and address in the database: all server processes count alike."""
 
 from datetime import datetime
 
@@ -40,10 +40,10 @@ def _refuse_too_many(login: str, address: str, now: datetime) -> None:
     recent = LoginAttempt.objects.filter(at__gt=now - WINDOW)
     last_in = recent.filter(login=login, succeeded=True).order_by("-at").values_list("at", flat=True).first()
     mine = recent.filter(login=login, succeeded=False).filter(**({"at__gt": last_in} if last_in else {}))
-    waits = [wait_until(list(mine.values_list("at", flat=True)), TRIES_PER_LOGIN, now)]
+    waits = [wait_until(list(mine.values_list("at", flat=True)), TRIES_PER_LOGIN, now=now)]
     if address:
         theirs = recent.filter(address=address, succeeded=False).values_list("at", flat=True)
-        waits.append(wait_until(list(theirs), TRIES_PER_ADDRESS, now))
+        waits.append(wait_until(list(theirs), TRIES_PER_ADDRESS, now=now))
     until = max((wait for wait in waits if wait is not None), default=None)
     if until is not None:
         minutes = max(1, round((until - now).total_seconds() / 60))
