@@ -44,7 +44,9 @@ class Commands(click.Group):
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--home", type=click.Path(file_okay=False, path_type=Path), help="Data folder (or HEMING_HOME; ./heming-data).")
+@click.option(
+    "--home", type=click.Path(file_okay=False, path_type=Path), help="Data folder (or HEMING_HOME; ./heming-data)."
+)
 def group(home: Path | None) -> None:
     """Heming 和鸣: service performance and customer satisfaction, from the records you already have."""
     if home is not None:

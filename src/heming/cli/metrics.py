@@ -12,7 +12,7 @@ from heming.cli.start import begin
 @click.argument("verb", type=click.Choice(["list", "show"]), default="list")
 @click.argument("key", required=False)
 @click.option("--format", "form", type=FORMATS, default="table", show_default=True)
-def command(verb: str, key: str | None, form: str) -> None:
+def command(verb: str, key: str | None, *, form: str) -> None:
     """List the measures, or show one: definition, what it needs, SQL."""
     scope = begin()
     from heming.metrics.definitions import load_catalogue

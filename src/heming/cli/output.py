@@ -48,7 +48,13 @@ def say(text: str) -> None:
 def _cell(value: object) -> str:
     if value is None or value != value:
         return "–"
-    return f"{value:,.4g}" if isinstance(value, float) and abs(value) < 10_000 else f"{value:,.0f}" if isinstance(value, float) else str(value)
+    return (
+        f"{value:,.4g}"
+        if isinstance(value, float) and abs(value) < 10_000
+        else f"{value:,.0f}"
+        if isinstance(value, float)
+        else str(value)
+    )
 
 
 def _line(cells: list[str], widths: list[int]) -> str:

@@ -1,4 +1,4 @@
-"""`heming serve`: the pages, the API and the background worker on the current data folder, on loopback unless told otherwise."""
+"""`heming serve`: pages, API and background worker on the current data folder, on loopback unless told otherwise."""
 
 import os
 import subprocess
@@ -18,7 +18,7 @@ from heming.cli.start import begin
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 @click.option("--open/--no-open", "open_browser", default=False, help="Open the browser when the first page answers.")
-def command(host: str, port: int, open_browser: bool) -> None:
+def command(*, host: str, port: int, open_browser: bool) -> None:
     """Start the server and the worker; Ctrl+C stops both."""
     begin()
     serve(host, port, open_browser=open_browser)
@@ -30,11 +30,20 @@ def serve(host: str, port: int, *, open_browser: bool) -> None:
     from granian.server import Server
 
     address = f"http://{host}:{port}/"
-    worker = subprocess.Popen([sys.executable, "-m", "heming.cli.worker"], env=os.environ | {"HEMING_PARENT": str(os.getpid())})
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "heming.cli.worker"], env=os.environ | {"HEMING_PARENT": str(os.getpid())}
+    )
     threading.Thread(target=_announce, args=(address, open_browser), daemon=True).start()
     try:
-        Server("heming.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=1,
-               blocking_threads=4, log_enabled=False).serve()
+        Server(
+            "heming.config.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=1,
+            blocking_threads=4,
+            log_enabled=False,
+        ).serve()
     finally:
         worker.terminate()
         worker.wait(timeout=20)

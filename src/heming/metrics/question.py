@@ -49,8 +49,17 @@ class Value:
 
     def as_dict(self) -> dict[str, object]:
         """The row of the documented JSON shape."""
-        return {"by": dict(self.by), "keys": dict(self.keys), "metric": self.metric, "value": self.value, "n": self.n,
-                "low": self.low, "high": self.high, "enough": self.enough, "note": self.note}
+        return {
+            "by": dict(self.by),
+            "keys": dict(self.keys),
+            "metric": self.metric,
+            "value": self.value,
+            "n": self.n,
+            "low": self.low,
+            "high": self.high,
+            "enough": self.enough,
+            "note": self.note,
+        }
 
 
 @dataclass(frozen=True)
@@ -72,8 +81,13 @@ class Answer:
             yield Value(
                 by={b: _none(row[b]) for b in self.question.by},
                 keys={b: str(int(row[k])) for b, k in keyed.items() if not pd.isna(row[k])},
-                metric=row["metric"], value=_number(row["value"]), n=int(row["n"]), low=_number(row["low"]),
-                high=_number(row["high"]), enough=bool(row["enough"]), note=_none(row["note"]),
+                metric=row["metric"],
+                value=_number(row["value"]),
+                n=int(row["n"]),
+                low=_number(row["low"]),
+                high=_number(row["high"]),
+                enough=bool(row["enough"]),
+                note=_none(row["note"]),
             )
 
 

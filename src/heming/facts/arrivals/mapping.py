@@ -77,7 +77,23 @@ class Mapping:
     fold: Fold | None = None
     left_out: tuple[int, ...] = ()  # positions the user chose not to import
     total_words: tuple[str, ...] = ("合计", "总计", "小计", "平均", "汇总", "total", "sum", "average", "grand total")
-    missing_words: tuple[str, ...] = ("", "-", "--", "—", "?", "空", "无", "null", "NULL", "None", "N/A", "n/a", "#N/A", "nan", "NaN")
+    missing_words: tuple[str, ...] = (
+        "",
+        "-",
+        "--",
+        "—",
+        "?",
+        "空",
+        "无",
+        "null",
+        "NULL",
+        "None",
+        "N/A",
+        "n/a",
+        "#N/A",
+        "nan",
+        "NaN",
+    )
     preset: str = ""
     only_answered: bool = False  # every row carries an answer: who was invited cannot be known
     notes: tuple[str, ...] = ()

@@ -23,6 +23,7 @@ class Parcel:
     """Rows by table, in the declared *arriving* columns (input and arrival) plus source_id and row; others are absent.
 
     A table is an Arrow table or a Parquet file on disk. Instants are UTC epoch seconds. A null source_id is keyed by content.
+    A Parquet file may hold further columns whose names start with an underscore: they are the converter's own and never stored.
     """
 
     source: str

@@ -8,15 +8,34 @@ __all__ = ["FACTS", "PERSONAL", "TABLES", "Column", "Table"]
 FACTS: dict[str, Table] = {
     table.name: table
     for table in (
-        cases.CASES, work.CASE_AGENTS, work.AGENT_DAYS, work.MESSAGES, voice.ANSWERS, voice.INVITATIONS, voice.COMPLAINTS,
-        rest.REVIEWS, rest.ORDERS, rest.TOUCHES, rest.SHIFTS, rest.AGENT_STATES, rest.TRAININGS, rest.CONTRIBUTIONS,
-        rest.ADJUSTMENTS, rest.PULSES, rest.SCORES, rest.GOALS,
+        cases.CASES,
+        work.CASE_AGENTS,
+        work.AGENT_DAYS,
+        work.MESSAGES,
+        voice.ANSWERS,
+        voice.INVITATIONS,
+        voice.COMPLAINTS,
+        rest.REVIEWS,
+        rest.ORDERS,
+        rest.TOUCHES,
+        rest.SHIFTS,
+        rest.AGENT_STATES,
+        rest.TRAININGS,
+        rest.CONTRIBUTIONS,
+        rest.ADJUSTMENTS,
+        rest.PULSES,
+        rest.SCORES,
+        rest.GOALS,
     )
 }
 PERSONAL: dict[str, Table] = {
     table.name: table
     for table in (
-        personal.CUSTOMERS, personal.CASE_TEXTS, personal.ANSWER_TEXTS, personal.MESSAGE_TEXTS, personal.COMPLAINT_TEXTS,
+        personal.CUSTOMERS,
+        personal.CASE_TEXTS,
+        personal.ANSWER_TEXTS,
+        personal.MESSAGE_TEXTS,
+        personal.COMPLAINT_TEXTS,
     )
 }
 TABLES: dict[str, Table] = FACTS | PERSONAL

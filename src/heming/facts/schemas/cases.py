@@ -75,30 +75,77 @@ DERIVED = (
     Column("opened_hour", "whole", "Local hour of opening, 0–23; null for date-only values.", "h", origin="derived"),
     Column("resolved_date", "date", "Local day of the last resolution.", origin="derived"),
     Column("due_date", "date", "Local day the SLA fell due.", origin="derived"),
-    Column("first_reply_seconds", "seconds", "First human reply minus assigned (else opened); null when impossible.", "s",
-           origin="derived"),
-    Column("first_reply_from", "code", "What the first reply was counted from.", origin="derived",
-           codes=("assigned", "opened", "source")),
+    Column(
+        "first_reply_seconds",
+        "seconds",
+        "First human reply minus assigned (else opened); null when impossible.",
+        "s",
+        origin="derived",
+    ),
+    Column(
+        "first_reply_from",
+        "code",
+        "What the first reply was counted from.",
+        origin="derived",
+        codes=("assigned", "opened", "source"),
+    ),
     Column("first_reply_business_seconds", "seconds", "The same in the team's working time.", "s", origin="derived"),
     Column("answer_wait_seconds", "seconds", "Queue plus ring until a person answered.", "s", origin="derived"),
     Column("first_resolve_seconds", "seconds", "First resolved minus opened.", "s", origin="derived"),
     Column("resolve_seconds", "seconds", "Last resolved minus opened.", "s", origin="derived"),
     Column("resolve_business_seconds", "seconds", "The same in the team's working time.", "s", origin="derived"),
-    Column("next_contact_seconds", "seconds", "Until the same customer's next case about the same order or category.", "s",
-           origin="derived"),
-    Column("next_any_contact_seconds", "seconds", "Until the same customer's next case about anything.", "s", origin="derived"),
-    Column("rated_count", "count", "CSAT answers about this case; null where no answers were imported.", origin="derived"),
-    Column("complaint_count", "count", "Complaints about this case; null outside the complaints' coverage.", origin="derived"),
+    Column(
+        "next_contact_seconds",
+        "seconds",
+        "Until the same customer's next case about the same order or category.",
+        "s",
+        origin="derived",
+    ),
+    Column(
+        "next_any_contact_seconds",
+        "seconds",
+        "Until the same customer's next case about anything.",
+        "s",
+        origin="derived",
+    ),
+    Column(
+        "rated_count", "count", "CSAT answers about this case; null where no answers were imported.", origin="derived"
+    ),
+    Column(
+        "complaint_count",
+        "count",
+        "Complaints about this case; null outside the complaints' coverage.",
+        origin="derived",
+    ),
     Column("review_count", "count", "QA reviews of this case; null outside the reviews' coverage.", origin="derived"),
-    Column("time_problem", "code", "Why an interval of this case is not used.", origin="derived",
-           codes=("reply_before_open", "resolved_before_open", "implausible_date")),
-    Column("date_precision", "code", "How precisely the opening is known.", origin="derived", codes=("second", "minute", "day")),
+    Column(
+        "time_problem",
+        "code",
+        "Why an interval of this case is not used.",
+        origin="derived",
+        codes=("reply_before_open", "resolved_before_open", "implausible_date"),
+    ),
+    Column(
+        "date_precision",
+        "code",
+        "How precisely the opening is known.",
+        origin="derived",
+        codes=("second", "minute", "day"),
+    ),
 )
 
 CASES = Table(
     "cases",
     "One row is one service case.",
     house("Month of opening; null when the opening is unknown or implausible.")
-    + WHO_ARRIVES + WHO_STORED + WHERE + REST + INSTANTS + SECONDS + COUNTS + FLAGS + DERIVED,
+    + WHO_ARRIVES
+    + WHO_STORED
+    + WHERE
+    + REST
+    + INSTANTS
+    + SECONDS
+    + COUNTS
+    + FLAGS
+    + DERIVED,
     month_from="opened_at",
 )

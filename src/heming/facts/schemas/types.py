@@ -5,7 +5,9 @@ from typing import Literal
 
 import pyarrow as pa
 
-Type = Literal["text", "code", "key", "whole", "seconds", "count", "instant", "date", "flag", "level", "decimal", "money"]
+Type = Literal[
+    "text", "code", "key", "whole", "seconds", "count", "instant", "date", "flag", "level", "decimal", "money"
+]
 Origin = Literal["input", "arrival", "key", "derived", "house"]
 
 ARROW: dict[Type, pa.DataType] = {
@@ -89,9 +91,16 @@ def house(month_sentence: str) -> tuple[Column, ...]:
     """The columns every fact table has: its key, its month, and the way back to file and row."""
     return (
         Column("source", "text", "The named stream the row came from.", origin="house"),
-        Column("source_id", "text", "The source's own id, or a content hash with an occurrence number.", origin="house"),
-        Column("keyed_by", "code", "Whether the key is the source's id or the row's content.", origin="house",
-               codes=("id", "content")),
+        Column(
+            "source_id", "text", "The source's own id, or a content hash with an occurrence number.", origin="house"
+        ),
+        Column(
+            "keyed_by",
+            "code",
+            "Whether the key is the source's id or the row's content.",
+            origin="house",
+            codes=("id", "content"),
+        ),
         Column("batch", "whole", "The batch that last wrote the row.", origin="house"),
         Column("row", "whole", "The row number in that batch's file, the first data row being 1.", origin="house"),
         Column("month", "whole", month_sentence, unit="yyyymm", origin="house"),

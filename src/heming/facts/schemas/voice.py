@@ -15,7 +15,13 @@ CUSTOMER = (
 ANSWERS = Table(
     "answers",
     "One row is one answered question.",
-    house("Month of the answer.") + WHO_ARRIVES + WHO_STORED + WHERE + CASE + CUSTOMER + (
+    house("Month of the answer.")
+    + WHO_ARRIVES
+    + WHO_STORED
+    + WHERE
+    + CASE
+    + CUSTOMER
+    + (
         Column("instrument", "code", "What was asked.", codes=("csat", "nps", "ces", "resolved", "custom")),
         Column("question", "text", "The question, in the source's own words."),
         Column("scale_min", "level", "The true scale's lowest value."),
@@ -27,11 +33,20 @@ ANSWERS = Table(
         Column("offered_at", "instant", "When the question was asked."),
         Column("answered_at", "instant", "When it was answered."),
         Column("is_default", "flag", "A default rating (默认好评), not given by the customer."),
-        Column("score", "decimal", "100·(value − min)/(max − min), turned so that 100 is good.", "points", origin="derived"),
-        Column("satisfaction", "code", "The level under the catalogue's mapping.", origin="derived",
-               codes=("satisfied", "neutral", "dissatisfied")),
+        Column(
+            "score", "decimal", "100·(value − min)/(max − min), turned so that 100 is good.", "points", origin="derived"
+        ),
+        Column(
+            "satisfaction",
+            "code",
+            "The level under the catalogue's mapping.",
+            origin="derived",
+            codes=("satisfied", "neutral", "dissatisfied"),
+        ),
         Column("is_top2", "flag", "One of the two best levels of the true scale.", origin="derived"),
-        Column("nps_group", "code", "Group of a 0–10 answer.", origin="derived", codes=("promoter", "passive", "detractor")),
+        Column(
+            "nps_group", "code", "Group of a 0–10 answer.", origin="derived", codes=("promoter", "passive", "detractor")
+        ),
         Column("has_comment", "flag", "The customer wrote something.", origin="derived"),
         Column("answered_date", "date", "Local day of the answer (else of the case).", origin="derived"),
         Column("answered_date_from", "code", "Where the day comes from.", origin="derived", codes=("answered", "case")),
@@ -44,7 +59,13 @@ ANSWERS = Table(
 INVITATIONS = Table(
     "invitations",
     "One row is one survey offered or withheld.",
-    house("Month of sending.") + WHO_ARRIVES + WHO_STORED + WHERE + CASE + CUSTOMER + (
+    house("Month of sending.")
+    + WHO_ARRIVES
+    + WHO_STORED
+    + WHERE
+    + CASE
+    + CUSTOMER
+    + (
         Column("instrument", "code", "What was asked.", codes=("csat", "nps", "ces", "resolved", "custom")),
         Column("rule", "text", "The rule that sent or withheld it."),
         Column("sent_at", "instant", "When it was sent; null when withheld."),
@@ -60,7 +81,13 @@ INVITATIONS = Table(
 COMPLAINTS = Table(
     "complaints",
     "One row is one complaint.",
-    house("Month of the complaint.") + WHO_ARRIVES + WHO_STORED + WHERE + CASE + CUSTOMER + (
+    house("Month of the complaint.")
+    + WHO_ARRIVES
+    + WHO_STORED
+    + WHERE
+    + CASE
+    + CUSTOMER
+    + (
         Column("complaint_kind", "text", "What it is about, in the source's own words."),
         Column("severity", "text", "How bad it is, in the source's own words."),
         Column("complained_at", "instant", "When it was made."),

@@ -7,13 +7,23 @@ from heming.facts.schemas.voice import CASE
 CASE_AGENTS = Table(
     "case_agents",
     "One row is one agent's part in a case that more than one agent worked on.",
-    house("Month of the case's opening.") + WHO_ARRIVES + WHO_STORED + CASE + (
+    house("Month of the case's opening.")
+    + WHO_ARRIVES
+    + WHO_STORED
+    + CASE
+    + (
         Column("part", "code", "The agent's part.", codes=("first", "last", "owner", "participant")),
         Column("message_count", "count", "Messages by this agent."),
         Column("worked_seconds", "seconds", "Seconds this agent spent.", "s"),
         Column("from_at", "instant", "When the agent took part first."),
         Column("to_at", "instant", "When the agent took part last."),
-        Column("weight_first", "whole", "Share under 'first'; the parts of a case sum to 1,000,000.", "millionth", "derived"),
+        Column(
+            "weight_first",
+            "whole",
+            "Share under 'first'; the parts of a case sum to 1,000,000.",
+            "millionth",
+            "derived",
+        ),
         Column("weight_last", "whole", "Share under 'last'.", "millionth", "derived"),
         Column("weight_owner", "whole", "Share under 'owner'.", "millionth", "derived"),
         Column("weight_most_messages", "whole", "Share under 'most messages'.", "millionth", "derived"),
@@ -26,7 +36,12 @@ CASE_AGENTS = Table(
 MESSAGES = Table(
     "messages",
     "One row is one turn of a conversation.",
-    house("Month of sending.") + WHO_ARRIVES + WHO_STORED + WHERE + CASE + (
+    house("Month of sending.")
+    + WHO_ARRIVES
+    + WHO_STORED
+    + WHERE
+    + CASE
+    + (
         Column("sent_at", "instant", "When it was sent."),
         Column("author_kind", "code", "Who wrote it.", codes=("customer", "agent", "bot", "system", "auto_reply")),
         Column("is_public", "flag", "Visible to the customer."),
@@ -34,8 +49,13 @@ MESSAGES = Table(
         Column("template", "text", "The template it was made from."),
         Column("text_length", "count", "Characters of the text.", origin="derived"),
         Column("sent_date", "date", "Local day of sending.", origin="derived"),
-        Column("turn_reply_seconds", "seconds", "On the first customer message of a turn: until the first human reply.", "s",
-               "derived"),
+        Column(
+            "turn_reply_seconds",
+            "seconds",
+            "On the first customer message of a turn: until the first human reply.",
+            "s",
+            "derived",
+        ),
         Column("starts_turn", "flag", "First of several customer messages in a row.", origin="derived"),
     ),
     month_from="sent_at",
@@ -73,7 +93,11 @@ COUNTED = tuple(
 AGENT_DAYS = Table(
     "agent_days",
     "One row is one agent account on one day (or interval) in one shop or skill group, as the source counted it.",
-    house("Month of the day.") + WHO_ARRIVES + WHO_STORED + WHERE + (
+    house("Month of the day.")
+    + WHO_ARRIVES
+    + WHO_STORED
+    + WHERE
+    + (
         Column("day", "date", "The day."),
         Column("interval_start_at", "instant", "Start of the interval when finer than a day."),
         Column("first_reply_seconds_sum", "seconds", "Sum of first-reply seconds.", "s"),
@@ -85,9 +109,16 @@ AGENT_DAYS = Table(
         Column("break_seconds", "seconds", "Break seconds.", "s"),
         Column("paid_amount", "money", "Paid amount credited."),
         Column("currency", "text", "ISO currency of the amount."),
-        Column("first_reply_seconds_mean_given", "decimal", "The source's own mean; never averaged without its count.", "s"),
-        Column("turn_reply_seconds_mean_given", "decimal", "The source's own mean; never averaged without its count.", "s"),
-        Column("satisfied_share_given", "decimal", "The source's own share; never averaged without its count.", "share"),
-    ) + COUNTED,
+        Column(
+            "first_reply_seconds_mean_given", "decimal", "The source's own mean; never averaged without its count.", "s"
+        ),
+        Column(
+            "turn_reply_seconds_mean_given", "decimal", "The source's own mean; never averaged without its count.", "s"
+        ),
+        Column(
+            "satisfied_share_given", "decimal", "The source's own share; never averaged without its count.", "share"
+        ),
+    )
+    + COUNTED,
     month_from="day",
 )
