@@ -1,0 +1,141 @@
+"""A question to a grid: choose forms, run one query per table, rule and period column, and put the figures side by side."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+
+from heming.access.scope import Scope
+from heming.metrics import sufficiency
+from heming.metrics.compile import dimensions as dims
+from heming.metrics.compile.choose import Chosen, choose
+from heming.metrics.compile.plan import Frame, Query, queries
+from heming.metrics.compile.terms import Term
+from heming.metrics.figures import Figures, Result, figures
+from heming.metrics.grid import Cells, Grid, empty_cells
+from heming.metrics.groups import Groups, Places, outer_joined
+from heming.metrics.question import Question
+from heming.metrics.records import Records
+from heming.metrics.registry import Catalogue
+
+
+def plan(question: Question, scope: Scope, records: Records, catalogue: Catalogue) -> tuple[list[Chosen], list[Query]]:
+    """The chosen form of every asked metric (and of those a derived one is made of), and the queries that feed them."""
+    extra = frozenset().union(*records.extra.values())
+    for dimension in (*question.by, *(f.dimension for f in question.where)):
+        dims.check(dimension, extra)
+    asked = [choose(catalogue.asked(name), question, records) for name in question.metrics]
+    parts = [catalogue.asked(name) for one in asked if one.form for name in one.form.over if name]
+    known = {one.asked.name for one in asked}
+    inner = [choose(a, question, records) for a in {a.name: a for a in parts}.values() if a.name not in known]
+    chosen = asked + inner
+    return chosen, queries(Frame(question, scope, records, as_of(question, records)), chosen)
+
+
+def as_of(question: Question, records: Records) -> date | None:
+    """The day maturity is judged on: the question's, else the newest day of the records."""
+    return question.today or records.newest_day()
+
+
+def answered(question: Question, scope: Scope, records: Records, catalogue: Catalogue) -> Grid:
+    """All figures of a question."""
+    chosen, planned = plan(question, scope, records, catalogue)
+    if not planned and question.by:
+        planned = _skeleton(question, scope, records, catalogue)
+    results = [Result(records.reader.run(q.expression), weighted=q.weighted) for q in planned]
+    keys = [f"k{i}" for i in range(len(question.by))]
+    groups, places = outer_joined([r.table for r in results], keys)
+    cells, said = _cells(chosen, planned, results, places, groups)
+    for one in cells.values():
+        form = one.chosen.form
+        table = form.table if form is not None else ""
+        inside = sufficiency.covered_groups(groups, question, records, table) if table else np.zeros(groups.size, bool)
+        if form is None or form.kind != "derived":
+            _settle(one, question, scope, inside, groups)
+    for name in question.metrics:
+        if cells[name].chosen.form is not None and cells[name].chosen.form.kind == "derived":
+            _derive(cells[name], cells)
+            _settle(cells[name], question, scope, np.zeros(groups.size, bool), groups)
+    shown = tuple(cells[name] for name in question.metrics)
+    statements = {q.name: records.reader.sql(q.expression) for q in planned}
+    notes = dict.fromkeys([*(s for c in shown for s in c.chosen.said), *said, *_absent(shown)])
+    return Grid(groups, shown, tuple(notes), statements)
+
+
+def _settle(one: Cells, question: Question, scope: Scope, covered: Places, groups: Groups) -> None:
+    if one.chosen.form is None:
+        one.note[:] = one.chosen.note
+        return
+    sufficiency.settle(one, question, scope, covered=covered.astype(bool), groups=groups)
+
+
+def _absent(shown: Sequence[Cells]) -> list[str]:
+    return [f"{c.chosen.asked.name}: {c.chosen.note}" for c in shown if c.chosen.note]
+
+
+def _skeleton(question: Question, scope: Scope, records: Records, catalogue: Catalogue) -> list[Query]:
+    """When nothing asked can be computed, the groups that exist are still shown, each with the reason."""
+    chosen = choose(catalogue.asked("case_count"), replace(question, attribution=None), records)
+    return queries(Frame(question, scope, records, None), [chosen]) if chosen.form else []
+
+
+def _cells(
+    chosen: Sequence[Chosen], planned: Sequence[Query], results: Sequence[Result], places: Sequence[Places], groups: Groups
+) -> tuple[dict[str, Cells], list[str]]:
+    cells = {one.asked.name: empty_cells(one, groups.size) for one in chosen}
+    said: list[str] = []
+    for query, result, place in zip(planned, results, places, strict=True):
+        for term in query.terms:
+            one = cells.get(term.asked.name)
+            if one is not None:
+                _place(one, figures(term, result), place)
+                _place_counts(one, term, result, place)
+                said += _remarks(term, result)
+    return cells, said
+
+
+def _place(one: Cells, found: Figures, place: Places) -> None:
+    for column in ("value", "n", "low", "high", "total"):
+        getattr(one, column)[place] = getattr(found, column)
+    one.n = np.nan_to_num(one.n)
+    if found.reason is not None:
+        given = np.full(len(one.note), None, dtype=object)
+        given[place] = found.reason
+        one.hide(given != None, given)  # noqa: E711 - element-wise
+
+
+def _place_counts(one: Cells, term: Term, result: Result, place: Places) -> None:
+    left_out = {}
+    for sentence, column in term.left_out.items():
+        left_out[sentence] = np.zeros(len(one.n))
+        left_out[sentence][place] = result.counted(column)
+    if "immature" in term.parts:
+        left_out["customers whose window is not over"] = np.zeros(len(one.n))
+        left_out["customers whose window is not over"][place] = result.counted(term.parts["immature"])
+    one.left_out = left_out
+    if "anonymous" in term.parts:
+        one.anonymous = np.zeros(len(one.n))
+        one.anonymous[place] = result.counted(term.parts["anonymous"])
+
+
+def _remarks(term: Term, result: Result) -> list[str]:
+    return [
+        f"{term.asked.name}: {sentence} ({rows:g} rows)"
+        for sentence, column in term.remarks.items()
+        if (rows := float(result.counted(column).sum())) > 0
+    ]
+
+
+def _derive(one: Cells, cells: dict[str, Cells]) -> None:
+    form = one.chosen.form
+    if form is None:
+        return
+    top, bottom = (cells[name] for name in form.over)
+    for part in (top, bottom):
+        if part.chosen.form is None:
+            one.note[:] = part.chosen.note
+            return
+    with np.errstate(divide="ignore", invalid="ignore"):
+        one.value = np.where(bottom.value > 0, top.value * form.factor / bottom.value, np.nan)
+    one.n = bottom.n.copy()

@@ -1,0 +1,103 @@
+"""From open records to an answer: computed once per snapshot, resolved question and scope; names put to the keys at the end."""
+
+from collections import OrderedDict
+from dataclasses import replace
+from threading import Lock
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from heming.access.scope import Scope
+from heming.errors import BadInput
+from heming.metrics.answering import answered
+from heming.metrics.compile.dimensions import KEYED, PERIODS, period_labels
+from heming.metrics.grid import Grid, stacked
+from heming.metrics.question import Answer, Filter, Question
+from heming.metrics.records import Directory, Records
+from heming.metrics.registry import Catalogue
+
+KEPT_ANSWERS = 64
+LARGEST_KEPT = 200_000  # figures; larger answers are rare and cost more memory than time
+_kept: OrderedDict[tuple[object, ...], Grid] = OrderedDict()
+_lock = Lock()
+
+
+def answer_from(question: Question, scope: Scope, *, records: Records, catalogue: Catalogue) -> Answer:
+    """Answer from records that are already open; results are kept by (snapshot, resolved question, scope)."""
+    if not question.metrics:
+        raise BadInput("The question names no metric.", "Name at least one; `heming metrics` lists them all.")
+    resolved = replace(question, where=tuple(_resolved(f, records) for f in question.where))
+    grid = _cached(resolved, scope, records, catalogue)
+    return Answer(question, records.snapshot, _frame(question, grid, records.directory), grid.notes, grid.statements)
+
+
+def _resolved(given: Filter, records: Records) -> Filter:
+    """A filter that names people by name, with their keys instead (kept keys, where people were merged); '' is a missing one."""
+    if given.dimension not in KEYED:
+        return given
+    aliases = records.directory.aliases()
+    names = [v for v in given.values if v and not v.isdigit()]
+    found = records.directory.keys(given.dimension, names) if names else {}
+    numbers = [int(v) for v in given.values if v.isdigit()] + [key for name in names for key in found.get(name, ())]
+    keys = [str(aliases.get(key, key)) for key in numbers] or ["0"]
+    return replace(given, values=(*([""] if "" in given.values else []), *dict.fromkeys(keys)))
+
+
+def _cached(question: Question, scope: Scope, records: Records, catalogue: Catalogue) -> Grid:
+    key = (records.snapshot, id(records.reader) if not records.snapshot else 0, question, scope, _versions(question, catalogue))
+    with _lock:
+        if records.snapshot and key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    grid = answered(question, scope, records, catalogue)
+    if records.snapshot and grid.groups.size * len(question.metrics) <= LARGEST_KEPT:
+        with _lock:
+            _kept[key] = grid
+            while len(_kept) > KEPT_ANSWERS:
+                _kept.popitem(last=False)
+    return grid
+
+
+def _versions(question: Question, catalogue: Catalogue) -> tuple[object, ...]:
+    """Definitions are part of what was asked: an edited custom metric is another question."""
+    return tuple(hash(repr(catalogue.asked(name).metric)) for name in question.metrics)
+
+
+def forget() -> None:
+    """Drop all kept answers (after an erasure, and in tests and benchmarks)."""
+    with _lock:
+        _kept.clear()
+
+
+def _frame(question: Question, grid: Grid, directory: Directory) -> pd.DataFrame:
+    repeat = len(grid.cells)
+    columns: dict[str, object] = {}
+    for dimension, values, codes in zip(question.by, grid.groups.values, grid.groups.codes, strict=True):
+        labels, keys = _labels(dimension, values, directory)
+        place = np.repeat(codes, repeat)
+        columns[dimension] = pd.Series(labels[place], dtype=object)
+        if keys is not None:
+            columns[f"{dimension}_key"] = pd.array(keys[place], dtype="Int64")
+    figures = grid.cells
+    names = np.array([c.chosen.asked.name for c in figures], dtype=object)
+    columns["metric"] = pd.Series(np.tile(names, grid.groups.size), dtype=object)
+    columns["value"] = stacked([c.value for c in figures])
+    columns["n"] = np.rint(stacked([c.n for c in figures])).astype(np.int64)  # type: ignore[arg-type]
+    columns["low"], columns["high"] = stacked([c.low for c in figures]), stacked([c.high for c in figures])
+    columns["enough"] = stacked([c.enough for c in figures])
+    columns["note"] = pd.Series(stacked([c.note for c in figures]), dtype=object)
+    return pd.DataFrame(columns)
+
+
+def _labels(dimension: str, values: pa.Array, directory: Directory) -> tuple[np.ndarray, np.ndarray | None]:  # type: ignore[type-arg]
+    """Display text of each distinct value with None at the end for the missing one (place -1), and its key where it has one."""
+    if dimension in PERIODS:
+        labels: list[str | None] = [*period_labels(np.asarray(values, dtype=np.int64), dimension), None]
+        return np.array(labels, dtype=object), None
+    listed = values.to_pylist()
+    if dimension not in KEYED:
+        return np.array([*("true" if v is True else "false" if v is False else str(v) for v in listed), None], dtype=object), None
+    names = directory.names(dimension, [k for k in listed if k is not None])
+    labels = [*(names.get(key, str(key)) for key in listed), None]
+    return np.array(labels, dtype=object), np.array([*listed, None], dtype=object)

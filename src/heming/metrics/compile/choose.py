@@ -1,0 +1,56 @@
+"""Which form of a metric can be answered from what was imported, or why none can."""
+
+from dataclasses import dataclass
+
+from heming.facts.schemas import FACTS
+from heming.metrics.compile.dimensions import PERIODS, column_of
+from heming.metrics.definitions import Asked, Form
+from heming.metrics.question import Question
+from heming.metrics.records import Records
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A metric with the form that will be computed; without one, the note that stands in its place."""
+
+    asked: Asked
+    form: Form | None
+    rule: str
+    note: str = ""
+    said: tuple[str, ...] = ()
+
+
+def choose(asked: Asked, question: Question, records: Records) -> Chosen:
+    """The first form all of whose columns have values; else the reason the first form gives."""
+    metric = asked.metric
+    rule = question.attribution or metric.attribution[0]
+    if rule not in metric.attribution:
+        allowed = ", ".join(metric.attribution)
+        return Chosen(asked, None, rule, f"cannot tell: attribution by {rule} makes no sense here; use {allowed}")
+    reasons = []
+    for form in metric.forms:
+        reason = "" if form.kind == "derived" else _missing(form, question, records)
+        if not reason:
+            said = (f"{asked.name}: {form.said[1]}",) if form.said[1] else ()
+            return Chosen(asked, form, rule, said=said)
+        reasons.append(reason)
+    cannot = [r for r in reasons if r.startswith("cannot")]
+    return Chosen(asked, None, rule, (cannot or reasons)[0])
+
+
+def _missing(form: Form, question: Question, records: Records) -> str:
+    """Why a form cannot be computed; '' when it can."""
+    present = records.present(form.table, question.sources)
+    if not present and not form.needs:
+        return "no data"
+    for column in form.needs:
+        if column not in present and column not in form.known_by:
+            return f"needs column {form.table}.{column}"
+    for column, (_, reason) in form.known_by.items():
+        if column not in present:
+            return f"cannot tell: {reason}"
+    stored = {c.name for c in FACTS[form.table].stored} | records.extra.get(form.table, frozenset())
+    for dimension in (*question.by, *(f.dimension for f in question.where)):
+        if dimension not in PERIODS and column_of(dimension) not in stored:
+            return f"needs column {form.table}.{column_of(dimension)}"
+    return ""

@@ -1,0 +1,157 @@
+"""All queries of a question: measures of one table, attribution rule and period column share one scan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+
+from heming.access.scope import Scope
+from heming.metrics.compile import dimensions as dims
+from heming.metrics.compile.atoms import Atoms
+from heming.metrics.compile.attribution import WEIGHT, attributed, linked
+from heming.metrics.compile.choose import Chosen
+from heming.metrics.compile.correlate import PARTS, rank_sums
+from heming.metrics.compile.retained import PARTS as RETAINED_PARTS
+from heming.metrics.compile.retained import retained
+from heming.metrics.compile.scoping import visible
+from heming.metrics.compile.terms import Term, term
+from heming.metrics.definitions import Form
+from heming.metrics.question import Filter, Question
+from heming.metrics.records import Records
+
+OWN_QUERY = ("correlation", "retained")
+
+
+@dataclass(frozen=True)
+class Query:
+    """One statement and the measures it feeds. `keys` are its grouping columns, in the order of the question's `by`."""
+
+    name: str
+    expression: ir.Table
+    keys: tuple[str, ...]
+    terms: tuple[Term, ...]
+    weighted: bool
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What all queries of one question share."""
+
+    question: Question
+    scope: Scope
+    records: Records
+    as_of: date | None
+
+    @property
+    def dimensions(self) -> frozenset[str]:
+        """Everything the question groups or filters by."""
+        return frozenset(self.question.by) | {f.dimension for f in self.question.where}
+
+
+def queries(frame: Frame, chosen: Sequence[Chosen]) -> list[Query]:
+    """The statements that answer all chosen forms."""
+    batches: dict[tuple[str, str, str, str], list[Chosen]] = {}
+    for one in chosen:
+        form = one.form
+        if form is None or form.kind == "derived":
+            continue
+        rule = one.rule if _shares(frame, form, one.rule) else "owner"
+        alone = one.asked.name if form.kind in OWN_QUERY else ""
+        batches.setdefault((form.table, rule, _period(frame.question, form), alone), []).append(one)
+    return [_query(frame, key, batch) for key, batch in batches.items()]
+
+
+def _shares(frame: Frame, form: Form, rule: str) -> bool:
+    """Whether the rule changes anything: weights of a case sum to one, so only figures of people depend on it."""
+    people = dims.OF_ONE_AGENT | dims.OF_A_TEAM | {"employer", "site"}
+    asked = frame.dimensions & people or not (frame.scope.everyone or frame.scope.organisation)
+    columns = tuple(frame.records.reader.table(form.table).columns)
+    return bool(asked) and rule != "owner" and linked(form.table, columns)
+
+
+def _period(question: Question, form: Form) -> str:
+    """The date column the rows are placed by; none when neither grouping nor range asks for one."""
+    asked = question.start or question.end or any(d in dims.PERIODS for d in (*question.by, *_filtered(question)))
+    return form.period if asked or form.kind == "retained" else ""
+
+
+def _filtered(question: Question) -> tuple[str, ...]:
+    return tuple(f.dimension for f in question.where)
+
+
+def _query(frame: Frame, key: tuple[str, str, str, str], batch: Sequence[Chosen]) -> Query:
+    table, rule, period, _ = key
+    rows = base_rows(frame, table, rule=rule, period=period)
+    keys = {f"k{i}": dims.expression_of(rows, d, period) for i, d in enumerate(frame.question.by)}
+    weighted = WEIGHT in rows.columns
+    name = " ".join(filter(None, (table, f"by {rule}" if weighted else "", f"[{period}]" if period else "")))
+    first = batch[0]
+    if first.form is not None and first.form.kind == "correlation":
+        alone = Term(first.asked, first.form, PARTS, {}, {})
+        return Query(f"{name} ranks", rank_sums(rows, keys, first.asked, first.form), tuple(keys), (alone,), weighted=False)
+    if first.form is not None and first.form.kind == "retained":
+        alone = Term(first.asked, first.form, RETAINED_PARTS, {}, {})
+        everyone = base_rows(frame, table, rule=rule, period="")
+        expression = retained(everyone, frame.question, first.asked, first.form, as_of=frame.as_of)
+        return Query(f"{name} retained", expression, tuple(keys), (alone,), weighted=False)
+    atoms = Atoms(rows, weighted)
+    terms = tuple(_term(frame, one, atoms) for one in batch)
+    columns = atoms.columns()
+    expression = rows.group_by(**keys).aggregate(**columns) if keys else rows.aggregate(**columns)
+    return Query(name, expression, tuple(keys), terms, weighted)
+
+
+def _term(frame: Frame, one: Chosen, atoms: Atoms) -> Term:
+    if one.form is None:
+        raise TypeError("a metric without a form is not part of a query")
+    present = frame.records.present(one.form.table, frame.question.sources)
+    anonymous = one.form.table == "answers" and not frame.scope.everyone
+    return term(one.asked, one.form, atoms, as_of=frame.as_of, present=present, anonymous=anonymous)
+
+
+def base_rows(frame: Frame, table: str, *, rule: str, period: str) -> ir.Table:
+    """The rows a question speaks of: asked streams, shared out by the rule, filtered, inside the days, visible in scope."""
+    question, reader = frame.question, frame.records.reader
+    rows = reader.table(table)
+    if question.sources:
+        rows = rows.filter(rows.source.isin(question.sources))
+    if rule != "owner":
+        rows = attributed(rows, reader.table("case_agents"), rule=rule, is_cases=table == "cases")
+    rows = _merged_people(rows, frame.records)
+    for given in question.where:
+        rows = rows.filter(_condition(rows, given, period))
+    if period and question.start:
+        rows = rows.filter(rows[period] >= ibis.literal(question.start))
+    if period and question.end:
+        rows = rows.filter(rows[period] <= ibis.literal(question.end))
+    return visible(rows, frame.dimensions, frame.scope, aliases=frame.records.directory.aliases())
+
+
+def _merged_people(rows: ir.Table, records: Records) -> ir.Table:
+    """People merged by hand count as the kept one, without a row of facts rewritten."""
+    aliases = dict(records.directory.aliases())
+    columns = [c for c in ("agent_key", "supervisor_key", "manager_key") if c in rows.columns]
+    return rows.mutate(**{c: rows[c].substitute(aliases) for c in columns}) if aliases else rows
+
+
+def _condition(rows: ir.Table, given: Filter, period: str) -> ir.Value:
+    if given.dimension in dims.PERIODS:
+        chosen = dims.period_condition(rows[period], given)
+    else:
+        column = rows[dims.column_of(given.dimension)]
+        chosen = _among(column, given.values)
+    return chosen if given.op == "in" else ~chosen.fill_null(False)
+
+
+def _among(column: ir.Value, values: Sequence[str]) -> ir.Value:
+    """Rows with one of the values; '' stands for a missing one."""
+    known = [v for v in values if v != ""]
+    typed: Sequence[object] = known
+    if column.type().is_integer():
+        typed = [int(v) for v in known if v.lstrip("-").isdigit()]
+    elif column.type().is_boolean():
+        typed = [v in ("true", "True", "1") for v in known]
+    chosen = column.isin(typed) if typed else ibis.literal(False)
+    return chosen | column.isnull() if "" in values else chosen

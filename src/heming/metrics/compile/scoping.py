@@ -1,0 +1,34 @@
+"""The viewer's Scope, compiled into every query: rows of people one may not see never leave the engine."""
+
+from collections.abc import Mapping
+
+import ibis
+import ibis.expr.types as ir
+
+from heming.access.scope import Scope
+from heming.metrics.compile.dimensions import OF_A_TEAM, OF_ONE_AGENT
+
+
+def visible(rows: ir.Table, dimensions: frozenset[str], scope: Scope, *, aliases: Mapping[int, int]) -> ir.Table:
+    """The rows a viewer may have figures of, given what the question groups or filters by.
+
+    Grouped by agent (or anything that may single one out): only agents in scope. By team: only their teams. By neither: figures
+    of the whole organisation when the scope has them, else of their agents and teams.
+    """
+    if scope.everyone:
+        return rows
+    own = () if scope.own_key is None else (scope.own_key,)
+    agents = frozenset(aliases.get(key, key) for key in (*scope.agent_keys, *own))
+    if dimensions & OF_ONE_AGENT or any(d.startswith("x_") for d in dimensions):
+        return rows.filter(_among(rows, "agent_key", agents))
+    if dimensions & OF_A_TEAM:
+        return rows.filter(_among(rows, "team_key", scope.team_keys))
+    if scope.organisation:
+        return rows
+    return rows.filter(_among(rows, "agent_key", agents) | _among(rows, "team_key", scope.team_keys))
+
+
+def _among(rows: ir.Table, column: str, keys: frozenset[int]) -> ir.Value:
+    if column not in rows.columns or not keys:
+        return ibis.literal(False)
+    return rows[column].isin(sorted(keys)).fill_null(False)

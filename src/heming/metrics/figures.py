@@ -1,0 +1,185 @@
+"""From aggregates to figures: value, n, low, high of every group at once, each kind by its own formula."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from heming.metrics.columns import Floats, Sorted, counts, exact, sorted_lists
+from heming.metrics.compile.terms import Term
+from heming.stats.mean import mean_interval
+from heming.stats.nps import nps_interval
+from heming.stats.proportion import wilson_interval
+from heming.stats.quantile import quantile_ranks
+
+Z = 1.959963984540054
+FRACTION_KINDS = ("share", "distinct_share", "retained")
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One measure's figures by group. NaN is "no answer"; `total` is the numerator, kept for derived measures."""
+
+    value: Floats
+    n: Floats
+    low: Floats
+    high: Floats
+    total: Floats
+    reason: npt.NDArray[np.object_] | None = None  # why a value must not be shown, by group
+
+
+class Result:
+    """One query's result, with lists sorted and columns read only once however many measures use them."""
+
+    def __init__(self, table: pa.Table, *, weighted: bool) -> None:
+        self.table = table
+        self.weighted = weighted
+        self._sorted: dict[str, Sorted] = {}
+
+    def counted(self, name: str) -> Floats:
+        """A count column."""
+        return counts(self.table[name], weighted=self.weighted)
+
+    def sorted(self, name: str) -> Sorted:
+        """A list column, sorted."""
+        if name not in self._sorted:
+            self._sorted[name] = sorted_lists(self.table[name])
+        return self._sorted[name]
+
+
+def figures(term: Term, result: Result) -> Figures:
+    """The figures of one measure for all groups of its query."""
+    return _BY_KIND[term.form.kind](term, result)
+
+
+def _none(like: Floats) -> Floats:
+    return np.full(len(like), np.nan)
+
+
+def _count(term: Term, result: Result) -> Figures:
+    n = result.counted(term.parts["n"])
+    return Figures(n, n, _none(n), _none(n), n)
+
+
+def _sum(term: Term, result: Result) -> Figures:
+    n = result.counted(term.parts["n"])
+    total = exact(result.table[term.parts["total"]]).floats() / (1_000_000 if result.weighted else 1)
+    value = np.where(n > 0, np.nan_to_num(total), np.nan)
+    return Figures(value, n, _none(n), _none(n), value)
+
+
+def _mean(term: Term, result: Result) -> Figures:
+    if "squares" not in term.parts:
+        return _ratio(term, result)
+    n = result.counted(term.parts["n"])
+    total, squares = exact(result.table[term.parts["total"]]), exact(result.table[term.parts["squares"]])
+    if result.weighted:
+        return _weighted_mean(n, total.floats() / 1e6, squares.floats() / 1e6)
+    unit = 10.0**total.scale
+    found = mean_interval(n, total.units, total_of_squares=squares.rescaled(2 * total.scale))
+    reason = _scales(term, result) if "scale_low" in term.parts else None
+    return Figures(*(np.asarray(x) for x in (found.value / unit, n, found.low / unit, found.high / unit, total.floats())), reason)
+
+
+def _weighted_mean(n: Floats, total: Floats, squares: Floats) -> Figures:
+    """Cases shared out in parts: n is a sum of shares, so the variance takes it as it is."""
+    from scipy.special import stdtrit
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = np.where(n > 0, total / n, np.nan)
+        variance = np.maximum(squares / n - value**2, 0) * n / (n - 1)
+        half = stdtrit(np.where(n > 1, n - 1, np.nan), 0.975) * np.sqrt(variance / n)
+    return Figures(value, n, value - half, value + half, total)
+
+
+def _scales(term: Term, result: Result) -> npt.NDArray[np.object_] | None:
+    low, high = (exact(result.table[term.parts[p]]) for p in ("scale_low", "scale_high"))
+    mixed = low.units != high.units
+    if not mixed.any():
+        return None
+    reason = np.full(len(mixed), None, dtype=object)
+    for place in np.flatnonzero(mixed):
+        first, second = (_scale_name(int(column.units[place])) for column in (low, high))
+        reason[place] = f"cannot tell: scales {first} and {second}; use csat_score"
+    return reason
+
+
+def _scale_name(packed: int) -> str:
+    low, high = divmod(packed, 1_000_000_000)
+    return f"{low / 1000:g}–{high / 1000:g}"
+
+
+def _ratio(term: Term, result: Result) -> Figures:
+    total = exact(result.table[term.parts["total"]]).floats()
+    over = exact(result.table[term.parts["n"]]).floats()
+    if result.weighted:
+        total, over = total / 1e6, over / 1e6
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = np.where(over > 0, total * term.form.factor / over, np.nan)
+    return Figures(value, np.nan_to_num(over), _none(over), _none(over), total)
+
+
+def _share(term: Term, result: Result) -> Figures:
+    if term.form.denominator is not None:
+        return _counted_share(_ratio(term, result), term)
+    n, hits = result.counted(term.parts["n"]), result.counted(term.parts["total"])
+    found = wilson_interval(np.minimum(hits, n), n)
+    return Figures(*(np.asarray(x) for x in (found.value, n, found.low, found.high, hits)))
+
+
+def _counted_share(found: Figures, term: Term) -> Figures:
+    """Sums the source counted. Above one, its two columns do not belong together, and no interval hides that."""
+    bounded = found.total <= found.n
+    hits = np.where(bounded, np.nan_to_num(found.total), np.nan)
+    if term.form.denominator is not None and any(c.endswith("_seconds") for c in term.form.denominator.columns):
+        return found  # seconds are not independent trials: no interval
+    wilson = wilson_interval(hits, np.where(bounded, found.n, np.nan))
+    return Figures(found.value, found.n, np.asarray(wilson.low), np.asarray(wilson.high), found.total)
+
+
+def _quantile(term: Term, result: Result) -> Figures:
+    values = result.sorted(term.parts["values"])
+    n = values.sizes.astype(np.float64)
+    ranks = quantile_ranks(n, p=term.form.q)
+    low, high = (values.at(np.asarray(rank)) for rank in (ranks.lower, ranks.upper))
+    return Figures(values.quantile(term.form.q), n, low, high, _none(n))
+
+
+def _nps(term: Term, result: Result) -> Figures:
+    n, up, down = (result.counted(term.parts[p]) for p in ("n", "up", "down"))
+    found = nps_interval(promoters=up, passives=np.maximum(n - up - down, 0), detractors=down)
+    return Figures(*(np.asarray(x) for x in (found.value, n, found.low, found.high, up - down)))
+
+
+def _correlation(term: Term, result: Result) -> Figures:
+    column = {p: exact(result.table[term.parts[p]]).units.astype(object) for p in term.parts}
+    n = column["n"]
+    top = _as_floats(n * column["ab"] - column["a"] * column["b"])
+    spread = [_as_floats(n * column[p + p] - column[p] * column[p]) for p in ("a", "b")]
+    size = n.astype(np.float64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rho = top / np.sqrt(spread[0]) / np.sqrt(spread[1])
+        rho = np.where((size >= 3) & np.isfinite(rho), np.clip(rho, -1, 1), np.nan)
+        # Bonett & Wright 2000, doi:10.1007/BF02294183; a perfect correlation has no bounds.
+        inside = (np.abs(rho) < 1) & (size >= 5)
+        half = Z * np.sqrt((1 + rho**2 / 2) / np.where(size > 3, size - 3, np.nan))
+        centre = np.arctanh(np.where(inside, rho, np.nan))
+    return Figures(rho, size, np.tanh(centre - half), np.tanh(centre + half), _none(size))
+
+
+def _as_floats(numbers: npt.NDArray[np.object_]) -> Floats:
+    return np.array([float(x) for x in numbers], dtype=np.float64)
+
+
+def _unknown(term: Term, result: Result) -> Figures:
+    n = result.counted(term.parts["n"])
+    reason = np.full(len(n), f"cannot tell: {term.form.reason[1]}", dtype=object)
+    return Figures(_none(n), n, _none(n), _none(n), _none(n), reason)
+
+
+_BY_KIND: Mapping[str, Callable[[Term, Result], Figures]] = {
+    "count": _count, "sum": _sum, "mean": _mean, "ratio": _ratio, "share": _share, "distinct_share": _share, "retained": _share,
+    "quantile": _quantile, "nps": _nps, "correlation": _correlation, "unknown": _unknown,
+}  # fmt: skip

@@ -1,0 +1,27 @@
+"""Names of people and teams, joined to an answer's keys at the very end; and keys for the names a question uses."""
+
+from collections.abc import Iterable, Mapping
+
+from heming.org import queries as org
+
+
+class OrgDirectory:
+    """The organisation's people and teams."""
+
+    def names(self, dimension: str, keys: Iterable[int]) -> Mapping[int, str]:
+        """Display names by key of people or teams; keys without a name are left out."""
+        return org.team_names(keys) if dimension == "team" else org.names(keys)
+
+    def keys(self, dimension: str, names: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
+        """The keys of a name: two people of one name are two keys, and a filter by name means both."""
+        known = org.team_names() if dimension == "team" else {p.key: p.name for p in org.people()}
+        found: dict[str, tuple[int, ...]] = {}
+        wanted = set(names)
+        for key, name in known.items():
+            if name in wanted:
+                found[name] = (*found.get(name, ()), key)
+        return found
+
+    def aliases(self) -> Mapping[int, int]:
+        """Merged people's keys with the kept ones'."""
+        return org.aliases()

@@ -1,0 +1,81 @@
+"""What the compiler reads from: one snapshot of the facts through one engine, and what is known about what was imported."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from heming.facts.arrivals.parcel import Coverage
+
+
+class Reader(Protocol):
+    """Runs expressions over the tables of one snapshot."""
+
+    def table(self, name: str) -> ir.Table:
+        """A fact table with all declared columns, of zero rows when nothing was ever imported."""
+
+    def run(self, expression: ir.Table) -> pa.Table:
+        """The rows of an expression."""
+
+    def sql(self, expression: ir.Table) -> str:
+        """The statement the engine runs for it."""
+
+
+class Directory(Protocol):
+    """Who the keys are."""
+
+    def names(self, dimension: str, keys: Iterable[int]) -> Mapping[int, str]:
+        """Display names by key; keys without a name are left out."""
+
+    def keys(self, dimension: str, names: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
+        """The keys behind each name."""
+
+    def aliases(self) -> Mapping[int, int]:
+        """Keys of merged people with the kept ones."""
+
+
+class Nobody:
+    """A directory without anybody in it: keys are shown as they are."""
+
+    def names(self, dimension: str, keys: Iterable[int]) -> Mapping[int, str]:
+        """No names."""
+        return {}
+
+    def keys(self, dimension: str, names: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
+        """No keys."""
+        return {}
+
+    def aliases(self) -> Mapping[int, int]:
+        """Nobody was merged."""
+        return {}
+
+
+@dataclass(frozen=True)
+class Records:
+    """One snapshot, ready to be asked. `presence` names the columns with at least one value, by table and then by stream."""
+
+    snapshot: str
+    reader: Reader
+    presence: Mapping[str, Mapping[str, frozenset[str]]]
+    coverage: tuple[Coverage, ...] = ()
+    extra: Mapping[str, frozenset[str]] = field(default_factory=dict)  # table -> registered x_ columns
+    directory: Directory = field(default_factory=Nobody)
+
+    def present(self, table: str, sources: tuple[str, ...] = ()) -> frozenset[str]:
+        """The columns of a table with at least one value in the asked streams (in any, when none are asked)."""
+        streams = self.presence.get(table, {})
+        chosen = [columns for stream, columns in streams.items() if not sources or stream in sources]
+        return frozenset().union(*chosen)
+
+    def covered(self, table: str, sources: tuple[str, ...] = ()) -> tuple[tuple[date, date], ...]:
+        """The stretches of days inside which no row means none."""
+        return tuple(
+            (c.first_day, c.last_day) for c in self.coverage if c.table == table and (not sources or c.source in sources)
+        )
+
+    def newest_day(self) -> date | None:
+        """The last day any table covers: the 'today' of maturity."""
+        return max((c.last_day for c in self.coverage), default=None)
