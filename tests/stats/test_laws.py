@@ -137,8 +137,8 @@ def test_quantiles_keep_their_order_and_their_unit(values: list[float], p: float
 
 
 @quick
-@given(some.lists(some.tuples(some.integers(0, 40), some.integers(0, 40)), min_size=2, max_size=15), some.randoms())
-def test_shrinkage_draws_every_group_inwards_whatever_their_order(groups: list[tuple[int, int]], order: object) -> None:
+@given(some.lists(some.tuples(some.integers(0, 40), some.integers(0, 40)), min_size=2, max_size=15))
+def test_shrinkage_draws_every_group_inwards_whatever_their_order(groups: list[tuple[int, int]]) -> None:
     hits, size = np.array([hit for hit, _ in groups]), np.array([hit + miss for hit, miss in groups])
     found = shrink_shares(hits, size)
     if size.sum() == 0:
@@ -149,7 +149,7 @@ def test_shrinkage_draws_every_group_inwards_whatever_their_order(groups: list[t
     assert np.all(np.abs(found.value - prior) <= np.abs(raw - prior) + 1e-9)
     assert np.all((found.low <= found.value) & (found.value <= found.high))
     shuffled = np.random.default_rng(1).permutation(len(size))
-    assert shrink_shares(hits[shuffled], size[shuffled]).value == pytest.approx(found.value[shuffled], abs=1e-5)
+    assert np.array_equal(shrink_shares(hits[shuffled], size[shuffled]).value, found.value[shuffled])
 
 
 @quick
@@ -160,6 +160,7 @@ def test_shrunken_means_follow_the_unit(groups: list[tuple[float, float]], unit:
     y, v = (np.array(column) for column in zip(*groups, strict=True))
     found, scaled = shrink_means(y, v), shrink_means(unit * y, unit**2 * v)
     assert scaled.value == pytest.approx(unit * found.value, rel=1e-4, abs=1e-4 * unit)
+    assert np.array_equal(shrink_means(y[::-1], v[::-1]).value, found.value[::-1])
     between = (np.minimum(y, found.overall) - 1e-9 <= found.value) & (
         found.value <= np.maximum(y, found.overall) + 1e-9
     )
@@ -207,7 +208,7 @@ def test_ranks_hold_the_estimate_and_follow_the_groups(groups: list[tuple[float,
 def test_overlap_is_symmetric_and_full_with_itself(pairs: list[tuple[int, int]], k: int) -> None:
     x, y = (list(column) for column in zip(*pairs, strict=True))
     one, other = top_overlap(x, y, k=k), top_overlap(y, x, k=k)
-    assert (one.shared, one.chance_shared) == (other.shared, pytest.approx(other.chance_shared))
+    assert one.shared == other.shared
     assert one.p_value == pytest.approx(other.p_value)
     assert top_overlap(x, x, k=k).share == 1
     assert one.chance_low <= one.chance_shared <= one.chance_high

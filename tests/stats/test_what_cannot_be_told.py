@@ -34,7 +34,7 @@ def test_an_empty_group_has_no_share_no_nps_and_no_mean() -> None:
 
 
 def test_a_missing_sum_stays_missing_in_its_own_group() -> None:
-    mean = mean_interval([3, 3], [None, 12], total_of_squares=[None, 50])
+    mean = mean_interval([3, 3], np.array([None, 12]), total_of_squares=np.array([None, 50]))
     assert missing(mean.value[0], mean.low[0], mean.variance[0]) and not missing(mean.low[1])
     assert missing(wilson_interval([NAN, 1], [2, 2]).low[0])
 

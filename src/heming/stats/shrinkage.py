@@ -68,13 +68,20 @@ def shrink_shares(
     too_many = first_where(hits > size, hits)
     if too_many is not None:
         raise refuse("shrink_shares", "successes", expected="at most n", got=too_many)
-    used = ~np.isnan(hits) & (size > 0)
-    x, m = hits[used], size[used]
+    x, m = _in_one_order(hits, size, used=~np.isnan(hits) & (size > 0))
     alpha, beta = _prior(x, m, method=method) if len(m) else (float("nan"), float("nan"))
     a, b = alpha + hits, beta + size - hits
     tail = (1 - confidence) / 2
-    low, high = betaincinv(a, b, tail), betaincinv(a, b, 1 - tail)
-    return ShrunkShares(a / (a + b), low, high, size / (a + b) + 0 * hits, alpha, beta)
+    value = a / (a + b)
+    # The mean of a very lopsided posterior lies beyond its quantiles; a figure must lie in its interval.
+    low, high = np.minimum(betaincinv(a, b, tail), value), np.maximum(betaincinv(a, b, 1 - tail), value)
+    return ShrunkShares(value, low, high, size / (a + b) + 0 * hits, alpha, beta)
+
+
+def _in_one_order(first: Floats, second: Floats, *, used: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """The groups to learn from, sorted: the order rows arrive in must not move the last digits of a score."""
+    order = np.lexsort((second[used], first[used]))
+    return first[used][order], second[used][order]
 
 
 def _prior(x: Floats, m: Floats, *, method: str) -> tuple[float, float]:
@@ -87,8 +94,9 @@ def _prior(x: Floats, m: Floats, *, method: str) -> tuple[float, float]:
     share, precision = (precision_by_likelihood if method == "likelihood" else precision_by_moments)(
         x, m, pooled=pooled
     )
-    # Groups that show no spread would otherwise be certain of it; a prior cannot know more than all answers together.
-    precision = min(precision, answers)
+    # Groups that show no spread, or nothing but spread, would otherwise be certain of it: the prior counts for at most
+    # all answers together and for at least one.
+    precision = max(min(precision, answers), 1.0)
     return share * precision, (1 - share) * precision
 
 
@@ -119,11 +127,11 @@ def shrink_means(
     """
     y, v = same_length("shrink_means", estimates=estimates, variances=variances)
     v = np.where(v > 0, v, np.nan)
-    used = ~np.isnan(y) & ~np.isnan(v)
-    spread = between_variance(y[used], v[used], method=method)
-    weights = 1 / (v[used] + spread)
+    known, known_variances = _in_one_order(y, v, used=~np.isnan(y) & ~np.isnan(v))
+    spread = between_variance(known, known_variances, method=method)
+    weights = 1 / (known_variances + spread)
     total = weights.sum()
-    overall, overall_variance = float(divided((weights * y[used]).sum(), total)), float(divided(np.asarray(1.0), total))
+    overall, overall_variance = float(divided((weights * known).sum(), total)), float(divided(np.asarray(1.0), total))
     own = spread / (spread + v) + 0 * y
     value = own * y + (1 - own) * overall
     error = np.sqrt(own * v + (1 - own) ** 2 * overall_variance)
