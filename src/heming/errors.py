@@ -9,7 +9,7 @@
     │   └── Busy             somebody else is at it; try again                 (HTTP 409, exit 2)
     └── InternalError        our fault                                         (HTTP 500, exit 3)
 
-Cause and remedy are English templates with named values, so that a door can translate the template first and fill it afterwards.
+Cause and remedy are English templates with named values, so that a door can translate first and fill afterwards.
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -11,7 +11,7 @@ Right = Literal[
 
 @dataclass(frozen=True)
 class Scope:
-    """Frozen view rights. `everyone` sees all people; otherwise only `agent_keys` (oneself, or the people one answers for).
+    """Frozen view rights. `everyone` sees all people; otherwise only `agent_keys` (oneself, or those one answers for).
 
     `team_keys` are the teams whose team-level figures are visible; an empty set with everyone=False means none.
     """

@@ -66,7 +66,8 @@ class Value:
 class Answer:
     """All figures of a question, column-wise; iterate for `Value` rows.
 
-    `frame` columns: the `by` names (display text), `<dim>_key` for keyed dimensions, metric, value, n, low, high, enough, note.
+    `frame` columns: the `by` names (display text), `<dim>_key` for keyed dimensions, metric, value, n, low, high,
+    enough, note.
     """
 
     question: Question

@@ -30,8 +30,9 @@ ARROW: dict[Type, pa.DataType] = {
 class Column:
     """One column. `origin` says who fills it.
 
-    input: comes from the source as it is · arrival: comes from the source and is not stored in this table, but turned into a key
-    or kept among the personal data · key: a random key made of an arrival · derived: computed at enrichment · house: our own.
+    input: comes from the source as it is · arrival: comes from the source, is not stored in this table, but turned into
+    a key or kept among the personal data · key: a random key made of an arrival · derived: computed at enrichment ·
+    house: our own.
     """
 
     name: str
