@@ -11,7 +11,7 @@ Counts = Sequence[int] | NDArray[np.int64]
 def hidden(counts: Counts, k: int = 5, *, total_shown: bool = True) -> NDArray[np.bool_]:
     """Which groups of one total must not be shown.
 
-    `counts` are respondents per group, non-negative, in any order; the result is True where hidden. Groups of 1 to k−1 are.
+    `counts` are respondents per group, non-negative, in any order; True where hidden. Groups of 1 to k−1 are.
     Where the total is shown too, the next smallest groups are hidden until the hidden ones are at least two and have k
     respondents together, so that subtracting tells nothing. Empty groups need no hiding and protect nobody.
     """

@@ -73,7 +73,7 @@ def identities(keys: Collection[int]) -> frozenset[int]:
     return frozenset(kept | {merged for merged, into in kept_by.items() if into in kept})
 
 
-def names(keys: Iterable[int | None]) -> dict[int, str]:
+def person_names(keys: Iterable[int | None]) -> dict[int, str]:
     """People's names by key; a merged person shows the kept one's name. Unknown keys are left out."""
     kept_by = aliases()
     wanted = {key: kept_by.get(key, key) for key in keys if key is not None}
@@ -136,6 +136,23 @@ def teams(keys: Collection[int] | None = None, *, on: date | None = None) -> lis
         for t in rows
         if keys is None or t.key in keys
     ]
+
+
+def person_keys(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Everybody of these names, merged identities included: two people of one name are two keys."""
+    wanted = set(names)
+    found: dict[str, list[int]] = {}
+    for name, key in Person.objects.filter(alias=None, name__in=wanted).order_by("key").values_list("name", "key"):
+        found.setdefault(name, []).extend(sorted(identities([key])))
+    return {name: tuple(keys) for name, keys in found.items()}
+
+
+def team_keys(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """All teams of these names, closed ones included."""
+    found: dict[str, tuple[int, ...]] = {}
+    for name, key in Team.objects.filter(name__in=set(names)).order_by("key").values_list("name", "key"):
+        found[name] = (*found.get(name, ()), key)
+    return found
 
 
 def members_on(day: date, team_keys: Collection[int]) -> frozenset[int]:

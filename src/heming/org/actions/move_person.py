@@ -25,7 +25,7 @@ class Post:
 def move_person(
     by: Authority, key: int, *, team_key: int, from_day: date, reason: str = "", post: Post | None = None
 ) -> None:
-    """From `from_day` the person belongs to the team; later stints are replaced, the earlier one ends the day before."""
+    """From `from_day` the person belongs to the team; later stints are replaced, the earlier one ends before."""
     allow(by)
     mover, goal = person(aliases().get(key, key)), team(team_key)
     same = identities([mover.key])
