@@ -1,0 +1,83 @@
+"""DuckDB in this process: in memory, a cursor for each thread, a gate of two heavy questions, spill in the data folder."""
+
+import os
+from threading import BoundedSemaphore, Lock, local
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+from django.conf import settings
+
+from heming.facts.engines.base import Content, content
+from heming.facts.sql import DUCK_TYPES, parquet, quoted
+from heming.facts.store import Snapshot, Store
+
+HEAVY_AT_ONCE = 2
+QUERY_MEMORY = "1600MB"  # DuckDB's limit is not a hard bound of the process: quantile states come on top
+
+
+class DuckDBEngine:
+    """The embedded engine. Views name a version of a table, so they never go stale."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._root = duckdb.connect(":memory:", config=_config(store))
+        self._root.execute("SET enable_external_file_cache = true")
+        self._views: set[str] = set()
+        self._lock = Lock()
+        self._gate = BoundedSemaphore(HEAVY_AT_ONCE)
+        self._threads = local()
+
+    def table(self, snapshot: Snapshot, name: str) -> ir.Table:
+        """A table with its declared and extra columns; zero rows when nothing was ever imported."""
+        found = content(self.store, snapshot, name)
+        with self._lock:
+            if found.view not in self._views:
+                self._root.execute(f"CREATE OR REPLACE VIEW {found.view} AS {select(found)}")
+                self._views.add(found.view)
+        return self.backend.table(found.view)
+
+    def run(self, expression: ir.Expr) -> pa.Table:
+        """The answer as an Arrow table; at most two at once, the others wait."""
+        with self._gate:
+            return self.backend.to_pyarrow(expression.as_table())
+
+    def sql(self, expression: ir.Expr) -> str:
+        """The statement that `run` would send."""
+        return str(ibis.to_sql(expression, dialect="duckdb"))
+
+    @property
+    def backend(self) -> ibis.backends.BaseBackend:
+        """This thread's connection, for expressions made outside."""
+        if not hasattr(self._threads, "backend"):
+            with self._lock:
+                cursor = self._root.cursor()
+            cursor.execute("SET TimeZone = 'UTC'")
+            self._threads.backend = ibis.duckdb.from_connection(cursor)
+        return self._threads.backend
+
+
+def select(found: Content) -> str:
+    """A table's content as a statement: every column with its declared type, NULL where no file holds it."""
+    if not found.files:
+        chosen = ", ".join(f"NULL::{DUCK_TYPES[c.type]} AS {quoted(c.name)}" for c in found.columns)
+        return f"SELECT {chosen} WHERE false"
+    chosen = ", ".join(
+        f"{quoted(c.name) if c.name in found.there else 'NULL'}::{DUCK_TYPES[c.type]} AS {quoted(c.name)}" for c in found.columns
+    )
+    return f"SELECT {chosen} FROM {parquet(found.files)}"  # noqa: S608
+
+
+def _config(store: Store) -> dict[str, str | bool | int | float | list[str]]:
+    workers = max(1, int(os.environ.get("GRANIAN_WORKERS", "1")))
+    threads = getattr(settings, "HEMING_THREADS", 0) or (os.cpu_count() or 1)
+    return {
+        "memory_limit": getattr(settings, "HEMING_MEMORY_LIMIT", "") or QUERY_MEMORY,
+        "threads": max(1, threads // workers),
+        "temp_directory": str(store.folder("spill") / f"engine-{os.getpid()}"),
+        "preserve_insertion_order": False,
+    }
+
+
+__all__ = ["DuckDBEngine", "select"]

@@ -1,0 +1,204 @@
+"""Merging one table by key: new rows are appended, changed ones replace the stored ones in the few files that hold them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from heming.facts.compare import has_hits
+from heming.facts.delta import DataFile
+from heming.facts.enrich import enrich
+from heming.facts.enrich.dates import month_of
+from heming.facts.rows import Rows
+from heming.facts.schemas import PERSONAL
+from heming.facts.sql import DUCK_TYPES, names, parquet, quoted, text, text_list
+from heming.facts.work import HOUSE, Work
+
+CARRIED = ("text_length", "has_comment")  # derived from words that the store no longer holds beside the figures
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What became of one table: files to add and to remove, records counted, and where values now stand."""
+
+    table: str
+    added: tuple[DataFile, ...] = ()
+    removed: tuple[DataFile, ...] = ()
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    deleted: int = 0
+    rederived: int = 0
+    present: tuple[tuple[str, frozenset[str]], ...] = ()  # (source, columns with a value) among the written rows
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything is to be committed."""
+        return bool(self.added or self.removed)
+
+
+def merge(work: Work, table: str) -> Merged:
+    """Enriches and writes what arrived for a table and what has to be derived again; commits nothing yet."""
+    fresh, fresh_files = _write_new(work, table) if table in work.arriving else (None, ())
+    new = sum(file.rows for file in fresh_files)
+    if not _touches_old(work, table):
+        unchanged = work.number(f"SELECT count(*) FROM hits_{table}") if fresh and has_hits(work, table) else 0  # noqa: S608
+        work.files[table] = (*work.old_files(table), *fresh_files)
+        return Merged(table, fresh_files, (), new, 0, unchanged, present=_from_stats(work, fresh_files))
+    return _rewrite(work, table, fresh_files)
+
+
+def _write_new(work: Work, table: str) -> tuple[bool, tuple[DataFile, ...]]:
+    rows = Rows(f"SELECT * FROM arr_{table} WHERE old_rid IS NULL", work.arriving[table])  # noqa: S608
+    _enrich(work, table, rows)
+    columns = stored_columns(work, table, rows.columns)
+    return True, write(work, table, _typed(work, table, rows, columns))
+
+
+def _enrich(work: Work, table: str, rows: Rows) -> None:
+    if table not in PERSONAL:
+        enrich(work, table, rows)
+    elif not rows.has("month"):
+        rows.add({"month": month_of(work, table, rows)})
+
+
+def stored_columns(work: Work, table: str, have: Iterable[str]) -> list[str]:
+    """The columns a file of the table may hold, of those at hand, in declared order."""
+    at_hand = set(have)
+    return [c for c in work.columns(table) if c in at_hand or c in HOUSE]
+
+
+def _typed(work: Work, table: str, rows: Rows, columns: list[str]) -> str:
+    types = work.columns(table)
+    chosen = ", ".join(f"{rows.get(c)}::{DUCK_TYPES[types[c].type]} AS {quoted(c)}" for c in columns)
+    return f"SELECT {chosen} FROM ({rows.statement})"
+
+
+def write(work: Work, table: str, statement: str) -> tuple[DataFile, ...]:
+    """Writes rows as Parquet files, one or more for each month, and returns them with their statistics."""
+    folder = work.store.path(table)
+    folder.mkdir(parents=True, exist_ok=True)
+    written = work.sql.execute(
+        f"COPY ({statement}) TO {text(folder)} (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (month), WRITE_PARTITION_COLUMNS,"
+        f" APPEND, FILENAME_PATTERN 'b{work.batch}-{{uuid}}', RETURN_STATS)"
+    ).fetchall()
+    return tuple(_data_file(*row) for row in written if row[1])
+
+
+def _data_file(name: str, rows: int, size: int, footer: int, statistics: dict, keys: dict) -> DataFile:  # type: ignore[type-arg]
+    del footer
+    month = keys.get("month")
+    nulls = {column.strip('"'): int(stats.get("null_count", 0)) for column, stats in statistics.items()}
+    is_month = month not in (None, "NULL", "__HIVE_DEFAULT_PARTITION__")
+    return DataFile(Path(name), int(rows), int(size), int(month) if is_month else None, nulls)
+
+
+def _touches_old(work: Work, table: str) -> bool:
+    """Whether stored rows change: met by arriving ones, to be derived again, or deleted at the source."""
+    made = {row[0] for row in work.sql.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    checks = [f"SELECT count(*) FROM {name}" for name in (f"touched_{table}", f"deleted_{table}") if name in made]  # noqa: S608
+    if f"hits_{table}" in made:
+        checks.append(f"SELECT count(*) FROM hits_{table} WHERE NOT same")  # noqa: S608
+    return any(work.number(check) for check in checks)
+
+
+def _rewrite(work: Work, table: str, fresh: tuple[DataFile, ...]) -> Merged:
+    _enrich_again(work, table)
+    counted = work.one(f"""
+        SELECT count(*) FILTER (arrived AND moved), count(*) FILTER (NOT arrived AND moved), count(*) FILTER (arrived AND NOT moved)
+        FROM again_{table}""")  # noqa: S608
+    updated, rederived, same_after_all = (int(str(n)) for n in counted)
+    made = _made(work)
+    same = work.number(f"SELECT count(*) FROM hits_{table} WHERE same") if f"hits_{table}" in made else 0  # noqa: S608
+    deleted = f"SELECT rid FROM deleted_{table}" if f"deleted_{table}" in made else "SELECT NULL::BIGINT WHERE false"  # noqa: S608
+    gone = f"(SELECT old_rid AS rid FROM again_{table} WHERE moved UNION {deleted})"  # noqa: S608
+    deletions = work.number(f"SELECT count(*) FROM ({deleted})")  # noqa: S608
+    old = work.old_files(table)
+    hit = {int(r[0]) for r in work.sql.execute(f"SELECT DISTINCT (-1 - rid) >> 32 FROM {gone}").fetchall()}  # noqa: S608
+    removed = tuple(old[i] for i in sorted(hit))
+    added = write(work, table, _kept_and_changed(work, table, removed, sorted(hit), gone)) if hit else ()
+    work.files[table] = (*(f for i, f in enumerate(old) if i not in hit), *added, *fresh)
+    present = (*_from_stats(work, fresh), *_from_rows(work, table))
+    return Merged(
+        table, (*fresh, *added), removed, sum(f.rows for f in fresh), updated, same + same_after_all, deletions, rederived, present
+    )
+
+
+def _made(work: Work) -> set[str]:
+    return {row[0] for row in work.sql.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+
+
+def _enrich_again(work: Work, table: str) -> None:
+    """again_<table>: rows that have a stored counterpart, enriched anew, with `moved` where the outcome differs from it."""
+    types = work.columns(table)
+    derived = {c.name for c in types.values() if c.origin == "derived"} - set(CARRIED)
+    stored = [c for c in work.old_columns(table) if c not in derived]
+    parts, columns = [], dict.fromkeys(["rid", "old_rid", "arrived"])
+    made = _made(work)
+    if f"hits_{table}" in made:
+        arrived = work.arriving[table]
+        parts.append(f"SELECT {names(arrived)}, old_rid, true AS arrived FROM arr_{table} WHERE old_rid IS NOT NULL")  # noqa: S608
+        columns |= dict.fromkeys(arrived)
+    if f"touched_{table}" in made:
+        taken = f"rid NOT IN (SELECT old_rid FROM hits_{table} WHERE NOT same)" if f"hits_{table}" in made else "true"  # noqa: S608
+        parts.append(
+            f"SELECT rid, rid AS old_rid, false AS arrived, {names(stored)} FROM old_{table}"  # noqa: S608
+            f" WHERE rid IN (SELECT rid FROM touched_{table}) AND {taken}"
+        )
+        columns |= dict.fromkeys(stored)
+    if not parts:
+        work.sql.execute(f"CREATE TEMP TABLE again_{table} AS SELECT 0::BIGINT AS old_rid, false AS arrived, false AS moved WHERE false")
+        return
+    rows = Rows(" UNION ALL BY NAME ".join(parts), columns)
+    _enrich(work, table, rows)
+    kept = stored_columns(work, table, rows.columns)
+    chosen = ", ".join(f"{rows.get(c)}::{DUCK_TYPES[types[c].type]} AS {quoted(c)}" for c in kept)
+    work.sql.execute(
+        f"CREATE TEMP TABLE changed_{table} AS SELECT old_rid, arrived, {chosen} FROM ({rows.statement})"  # noqa: S608
+    )
+    _mark_moved(work, table, kept)
+
+
+def _mark_moved(work: Work, table: str, kept: list[str]) -> None:
+    types = work.columns(table)
+    have = set(work.old_columns(table))
+    content = [c for c in types if (c in kept or c in have) and c not in ("batch", "row")]
+    def side(prefix: str, present: set[str]) -> str:
+        return ", ".join(
+            f"{prefix}.{quoted(c)}::{DUCK_TYPES[types[c].type]}" if c in present else f"NULL::{DUCK_TYPES[types[c].type]}"
+            for c in content
+        )
+    work.sql.execute(f"""
+        CREATE TEMP TABLE again_{table} AS
+        SELECT c.*, hash({side('c', set(kept))}) <> hash({side('o', have)}) AS moved
+        FROM changed_{table} c JOIN old_{table} o ON o.rid = c.old_rid""")  # noqa: S608
+    work.sql.execute(f"DROP TABLE changed_{table}")
+
+
+def _kept_and_changed(work: Work, table: str, files: tuple[DataFile, ...], numbers: list[int], gone: str) -> str:
+    """What the rewritten files will hold: their rows that stay, and the rows that changed (perhaps from another month)."""
+    number = f"{numbers}[file_index + 1]"
+    rid = f"-1 - (({number}::BIGINT << 32) | file_row_number) AS rid"
+    kept = names(work.old_columns(table))
+    scan = parquet((f.path for f in files), virtual=rid)
+    changed = [c[0] for c in work.sql.execute(f"DESCRIBE again_{table}").fetchall() if c[0] in work.columns(table)]
+    stay = f"SELECT {kept} FROM {scan} s ANTI JOIN {gone} g ON s.rid = g.rid"  # noqa: S608
+    if not changed:
+        return stay
+    return f"{stay} UNION ALL BY NAME SELECT {names(changed)} FROM again_{table} WHERE moved"  # noqa: S608
+
+
+def _from_stats(work: Work, files: Iterable[DataFile]) -> tuple[tuple[str, frozenset[str]], ...]:
+    found = frozenset(c for file in files for c, nulls in file.nulls.items() if nulls < file.rows)
+    return ((work.source, found),) if found else ()
+
+
+def _from_rows(work: Work, table: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    columns = [c[0] for c in work.sql.execute(f"DESCRIBE again_{table}").fetchall() if c[0] in work.columns(table)]
+    if not columns:
+        return ()
+    counts = ", ".join(f"count({quoted(c)})" for c in columns)
+    found = work.sql.execute(f"SELECT source, {counts} FROM again_{table} WHERE moved GROUP BY source").fetchall()  # noqa: S608
+    return tuple((row[0], frozenset(c for c, n in zip(columns, row[1:], strict=True) if n)) for row in found)
+
+
+__all__ = ["Merged", "merge", "stored_columns", "text_list", "write"]

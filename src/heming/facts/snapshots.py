@@ -1,0 +1,74 @@
+"""Writing the one row that makes a batch count."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from heming.facts.coverage import effective
+from heming.facts.merge import Merged
+from heming.facts.models import Batch, CoverageRow, SnapshotRow
+from heming.facts.store import TableState
+from heming.facts.work import Work
+
+
+def record(work: Work, merged: Iterable[Merged], versions: Mapping[str, int]) -> str:
+    """Snapshot, coverage and the batch's end in one transaction; returns the snapshot's id."""
+    merged = list(merged)
+    tables = {name: _as_json(state) for name, state in _states(work, merged).items()}
+    with transaction.atomic():
+        snapshot = write_snapshot(work.batch, versions, tables)
+        CoverageRow.objects.bulk_create(
+            CoverageRow(batch_id=work.batch, table=c.table, source=c.source, first_day=c.first_day, last_day=c.last_day)
+            for c in effective(work)
+        )
+        _finish(work, merged, versions)
+    return snapshot
+
+
+def write_snapshot(batch: int, versions: Mapping[str, int], tables: Mapping[str, object]) -> str:
+    """A new newest snapshot."""
+    number = (SnapshotRow.objects.aggregate(newest=Max("number"))["newest"] or 0) + 1
+    row = SnapshotRow.objects.create(id=uuid.uuid4(), number=number, versions=dict(versions), tables=dict(tables), batch_id=batch)
+    return str(row.id)
+
+
+def _states(work: Work, merged: list[Merged]) -> dict[str, TableState]:
+    states = dict(work.before.tables)
+    for m in merged:
+        if not m.changes:
+            continue
+        columns = {source: set(found) for source, found in work.before.table(m.table).columns.items()}
+        for source, found in m.present:
+            columns.setdefault(source, set()).update(found)
+        rows = sum(file.rows for file in work.files[m.table])
+        states[m.table] = TableState(rows, {source: frozenset(found) for source, found in columns.items()})
+    return states
+
+
+def _as_json(state: TableState) -> dict[str, object]:
+    return {"rows": state.rows, "columns": {source: sorted(found) for source, found in sorted(state.columns.items())}}
+
+
+def _finish(work: Work, merged: list[Merged], versions: Mapping[str, int]) -> None:
+    main = next((m for m in merged if m.table == _main(work)), None)
+    batch = Batch.objects.get(pk=work.batch)
+    batch.state, batch.finished_at = Batch.State.COMMITTED, timezone.now()
+    batch.versions_after = dict(versions)
+    batch.counts = {
+        m.table: {"new": m.new, "updated": m.updated, "unchanged": m.unchanged, "removed": m.deleted, "rederived": m.rederived}
+        for m in merged
+    }
+    if main is not None:
+        batch.records_new, batch.records_updated, batch.records_unchanged = main.new, main.updated, main.unchanged
+    arrived = sum(work.rows_in.values())
+    batch.rows_in = batch.rows_in or arrived
+    batch.rows_unchanged = main.unchanged if main is not None else 0
+    batch.rows_used = batch.rows_in - batch.rows_quarantined - batch.rows_unchanged
+    batch.save()
+
+
+def _main(work: Work) -> str | None:
+    return next(iter(work.parcel.tables), None)

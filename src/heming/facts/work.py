@@ -1,0 +1,106 @@
+"""One publish in progress: the writer's DuckDB session and what is known about the batch."""
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+from django.conf import settings
+
+from heming.facts import delta, extra
+from heming.facts.arrivals.parcel import Coverage, Parcel
+from heming.facts.schemas import TABLES
+from heming.facts.schemas.types import Column
+from heming.facts.sql import parquet
+from heming.facts.store import Snapshot, Store
+
+HOUSE = ("source", "source_id", "keyed_by", "batch", "row", "month")
+WRITER_MEMORY = "1200MB"  # of a budget of 2 GB: DuckDB's limit is not a hard bound of the process
+
+
+@dataclass
+class Work:
+    """What the steps of a publish share."""
+
+    store: Store
+    sql: duckdb.DuckDBPyConnection
+    batch: int
+    parcel: Parcel
+    before: Snapshot
+    folder: Path
+    extra: Mapping[str, tuple[Column, ...]]
+    coverage: tuple[Coverage, ...] = ()
+    arriving: dict[str, tuple[str, ...]] = field(default_factory=dict)  # table -> columns of its view id_<table>
+    rows_in: dict[str, int] = field(default_factory=dict)
+    files: dict[str, tuple[delta.DataFile, ...]] = field(default_factory=dict)  # as they will be after this batch
+
+    @property
+    def source(self) -> str:
+        """The stream of the parcel."""
+        return self.parcel.source
+
+    def columns(self, table: str) -> dict[str, Column]:
+        """Every column the table may store: the declared ones and the registered extra ones."""
+        return {c.name: c for c in (*TABLES[table].stored, *self.extra.get(table, ()))}
+
+    def has_old(self, table: str) -> bool:
+        """Whether the table held rows before this batch."""
+        return self.before.table(table).rows > 0
+
+    def old_columns(self, table: str) -> tuple[str, ...]:
+        """Columns of the view old_<table>, rid apart."""
+        present = self.before.table(table).present
+        return tuple(c for c in self.columns(table) if c in present or c in HOUSE)
+
+    def old_files(self, table: str) -> tuple[delta.DataFile, ...]:
+        """The table's files before this batch."""
+        at = self.before.versions.get(table)
+        return () if at is None else delta.files(self.store.path(table), at)
+
+    def one(self, statement: str) -> tuple[object, ...]:
+        """The first row of an answer."""
+        found = self.sql.execute(statement).fetchone()
+        assert found is not None
+        return found
+
+    def number(self, statement: str) -> int:
+        """The single number a statement answers with."""
+        value = self.one(statement)[0]
+        return int(value) if value is not None else 0  # type: ignore[call-overload]
+
+
+# A row of the store is addressed by file and position, as a negative number; an arriving row by its position, from 0.
+OLD_RID = "-1 - ((file_index::BIGINT << 32) | file_row_number)"
+
+
+@contextmanager
+def working(store: Store, parcel: Parcel, batch: int, *, before: Snapshot) -> Iterator[Work]:
+    """A session of the writer with views old_<table> on what the store holds; its spill folder goes with it."""
+    folder = store.folder("spill") / f"batch-{batch}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    connection = duckdb.connect(":memory:", config=_config(folder))
+    try:
+        work = Work(store, connection, batch, parcel, before, folder, extra.columns())
+        for table in TABLES:
+            if work.has_old(table):
+                scan = parquet((f.path for f in work.old_files(table)), virtual=f"{OLD_RID} AS rid")
+                chosen = ", ".join(f'"{c}"' for c in work.old_columns(table))
+                connection.execute(f"CREATE VIEW old_{table} AS SELECT rid, {chosen} FROM {scan}")  # noqa: S608
+        yield work
+    finally:
+        connection.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _config(folder: Path) -> dict[str, str | bool | int | float | list[str]]:
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": getattr(settings, "HEMING_MEMORY_LIMIT", "") or WRITER_MEMORY,
+        "temp_directory": str(folder / "duckdb"),
+        "preserve_insertion_order": False,
+    }
+    if threads := getattr(settings, "HEMING_THREADS", 0):
+        config["threads"] = threads
+    return config
