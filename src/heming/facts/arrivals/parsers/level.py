@@ -1,0 +1,43 @@
+"""Ratings: numbers, stars, words of a scale. The true scale is stored; a value outside it is not a value."""
+
+from decimal import Decimal
+
+from heming.facts.arrivals.parsers.reading import Cell, Reading, word_map
+
+# Words for places on a scale from worst (0) to best (1); the mapping's own `labels` win.
+_FIVE = (
+    (0.0, ("非常不满意", "很不满意", "极不满意", "差评", "very dissatisfied", "very unsatisfied", "strongly disagree", "very bad", "terrible")),
+    (0.25, ("不满意", "不太满意", "较不满意", "dissatisfied", "unsatisfied", "disagree", "bad", "poor")),
+    (0.5, ("一般", "中立", "普通", "尚可", "neutral", "中评", "neither satisfied nor dissatisfied", "okay", "ok", "average")),
+    (0.75, ("满意", "比较满意", "较满意", "satisfied", "agree", "good")),
+    (1.0, ("非常满意", "很满意", "十分满意", "好评", "very satisfied", "strongly agree", "excellent", "very good")),
+)  # fmt: skip
+
+
+def read(cell: Cell) -> Reading:
+    """A rating. Parameters `min` and `max` are the true scale (default 1–5), `labels` maps words to values."""
+    low, high = _bound(cell, "min", 1), _bound(cell, "max", 5)
+    labels = _usual(low, high) | {word: str(value) for word, value in cell.param_map("labels").items()}
+    text = f"plain({cell.raw})"
+    leading = f"TRY_CAST(regexp_extract({text}, '^([-+]?[0-9]+([.][0-9]+)?) *(分|星|级|stars?|points?|[-–—:：.、(（/=]|$)', 1) AS DECIMAL(9,3))"
+    stars = f"CASE WHEN regexp_full_match({text}, '[★⭐☆✩️ ]+') THEN length(regexp_replace({text}, '[^★⭐]', '', 'g')) END"
+    words = f"TRY_CAST({word_map(cell, cell.name, labels)} AS DECIMAL(9,3))"
+    found = f"coalesce(TRY_CAST({cell.raw} AS DECIMAL(9,3)), {words}, {leading}, {stars})"
+    value = f"CASE WHEN {cell.name}_read BETWEEN {low} AND {high} THEN {_typed(cell)} END"
+    problem = f"CASE WHEN {found} IS NULL THEN 'not a rating' ELSE 'outside the scale' END"
+    return Reading(((f"{cell.name}_read", found),), value, problem=problem)
+
+
+def _typed(cell: Cell) -> str:
+    return f"TRY_CAST({cell.name}_read AS {cell.type})"
+
+
+def _bound(cell: Cell, name: str, default: int) -> Decimal:
+    return Decimal(str(cell.params.get(name, default)))
+
+
+def _usual(low: Decimal, high: Decimal) -> dict[str, object]:
+    """The usual words on this scale; only where each of the five falls on a whole step."""
+    if (high - low) % 4:
+        return {}
+    return {word: str(low + (high - low) * Decimal(str(place))) for place, words in _FIVE for word in words}
