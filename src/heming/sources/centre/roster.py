@@ -1,0 +1,84 @@
+"""Who is on shift when: one month's shifts, and per skill and hour the list of people a case can be given to."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from heming.sources.centre.arrays import Real, Whole
+from heming.sources.centre.staff import SKILLS, Staff
+
+SHORT = (("早班4小时", 8, 12), ("午班4小时", 12, 16), ("晚班4小时", 16, 20), ("夜班4小时", 20, 24))
+LONG = (("早班", 8, 17), ("中班", 12, 21), ("晚班", 15, 24))
+HOURS = 24
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The shifts of one month, one place per shift, and the people on duty per slot (skill × day × hour)."""
+
+    day: Whole
+    agent: Whole
+    kind: Whole
+    kinds: tuple[tuple[str, int, int], ...]
+    first_day: int
+    days: int
+    people: Whole  # agents on duty, newest first, slot after slot
+    shift: Whole  # the shift of each
+    slot_start: Whole
+    slot_size: Whole
+
+    def slot(self, skill: Whole, day: Whole, hour: Whole) -> Whole:
+        """The slot's position."""
+        return (skill * self.days + np.clip(day - self.first_day, 0, self.days - 1)) * HOURS + hour
+
+
+def draw_roster(
+    random: np.random.Generator, staff: Staff, *, first_day: int, busy: Real, cases_per_agent_month: float
+) -> Roster:
+    """Shifts for the days from `first_day`, as many as the work needs; small centres work in short shifts."""
+    short = cases_per_agent_month < 110
+    kinds = SHORT if short else LONG
+    wanted = np.clip(cases_per_agent_month / (6 if short else 10), 6, 22) / 30
+    parts = [
+        _one_day(random, staff, first_day + i, skill=skill, share=min(1.0, wanted * busy[i] ** 0.5), kinds=len(kinds))
+        for i in range(len(busy))
+        for skill in range(len(SKILLS))
+    ]
+    day, agent, kind = (np.concatenate([part[i] for part in parts]) for i in range(3))
+    slots = _slots(staff, day - first_day, agent, kind=kind, kinds=kinds, days=len(busy))
+    return Roster(day, agent, kind, kinds, first_day, len(busy), *slots)
+
+
+def _one_day(
+    random: np.random.Generator, staff: Staff, day: int, *, skill: int, share: float, kinds: int
+) -> tuple[Whole, Whole, Whole]:
+    here = (staff.team_skill[staff.team] == skill) & (staff.joined <= day) & (day < staff.leaves)
+    people = random.permutation(np.flatnonzero(here))
+    people = people[: max(kinds, round(len(people) * share))]
+    kind = (np.arange(len(people)) + day) % kinds
+    return np.full(len(people), day), people, kind
+
+
+def _slots(
+    staff: Staff, day: Whole, agent: Whole, *, kind: Whole, kinds: tuple[tuple[str, int, int], ...], days: int
+) -> tuple[Whole, Whole, Whole, Whole]:
+    """Every hour of every shift, as often as the person's capacity; empty slots look at the next one that is not."""
+    start, end = (np.array([k[i] for k in kinds])[kind] for i in (1, 2))
+    shift = np.repeat(np.arange(len(agent)), (end - start) * staff.capacity[agent])
+    place = np.arange(len(shift)) - np.repeat(np.cumsum((end - start) * staff.capacity[agent]), (end - start) * staff.capacity[agent])
+    hour = start[shift] + (place + ((end - start) * staff.capacity[agent])[shift]) // staff.capacity[agent[shift]]
+    slot = (staff.team_skill[staff.team[agent[shift]]] * days + day[shift]) * HOURS + hour
+    order = np.lexsort((agent[shift], -staff.joined[agent[shift]], slot))
+    total = len(SKILLS) * days * HOURS
+    size = np.bincount(slot, minlength=total)
+    begin = np.cumsum(size) - size
+    filled = np.flatnonzero(size)
+    nearest = filled[np.minimum(np.searchsorted(filled, np.arange(total)), len(filled) - 1)]
+    return agent[shift][order], shift[order], begin[nearest], size[nearest]
+
+
+def pick(random: np.random.Generator, roster: Roster, *, slot: Whole, difficulty: Whole) -> tuple[Whole, Whole]:
+    """(agent, shift) per case; the harder a case the likelier it lands on a newcomer."""
+    tilt = np.power(random.random(len(slot)), 1.0 + 0.22 * (difficulty - 2.5))
+    place = roster.slot_start[slot] + np.minimum((tilt * roster.slot_size[slot]).astype(np.int64), roster.slot_size[slot] - 1)
+    return roster.people[place], roster.shift[place]
