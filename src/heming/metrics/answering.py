@@ -81,7 +81,11 @@ def _skeleton(question: Question, scope: Scope, records: Records, catalogue: Cat
 
 
 def _cells(
-    chosen: Sequence[Chosen], planned: Sequence[Query], results: Sequence[Result], places: Sequence[Places], groups: Groups
+    chosen: Sequence[Chosen],
+    planned: Sequence[Query],
+    results: Sequence[Result],
+    places: Sequence[Places],
+    groups: Groups,
 ) -> tuple[dict[str, Cells], list[str]]:
     cells = {one.asked.name: empty_cells(one, groups.size) for one in chosen}
     said: list[str] = []

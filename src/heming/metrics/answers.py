@@ -45,7 +45,13 @@ def _resolved(given: Filter, records: Records) -> Filter:
 
 
 def _cached(question: Question, scope: Scope, records: Records, catalogue: Catalogue) -> Grid:
-    key = (records.snapshot, id(records.reader) if not records.snapshot else 0, question, scope, _versions(question, catalogue))
+    key = (
+        records.snapshot,
+        id(records.reader) if not records.snapshot else 0,
+        question,
+        scope,
+        _versions(question, catalogue),
+    )
     with _lock:
         if records.snapshot and key in _kept:
             _kept.move_to_end(key)
@@ -97,7 +103,9 @@ def _labels(dimension: str, values: pa.Array, directory: Directory) -> tuple[np.
         return np.array(labels, dtype=object), None
     listed = values.to_pylist()
     if dimension not in KEYED:
-        return np.array([*("true" if v is True else "false" if v is False else str(v) for v in listed), None], dtype=object), None
+        return np.array(
+            [*("true" if v is True else "false" if v is False else str(v) for v in listed), None], dtype=object
+        ), None
     names = directory.names(dimension, [k for k in listed if k is not None])
     labels = [*(names.get(key, str(key)) for key in listed), None]
     return np.array(labels, dtype=object), np.array([*listed, None], dtype=object)

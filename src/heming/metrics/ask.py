@@ -21,4 +21,6 @@ def ask(question: Question, scope: Scope, *, store: Store | None = None, engine:
     Errors: NotFound for an unknown metric or snapshot, BadInput for a dimension or parameter that does not exist.
     """
     records, folder = records_of(question, store=store, engine=engine)
-    return answer_from(replace(question, snapshot=records.snapshot), scope, records=records, catalogue=catalogue(folder.home))
+    return answer_from(
+        replace(question, snapshot=records.snapshot), scope, records=records, catalogue=catalogue(folder.home)
+    )

@@ -47,7 +47,9 @@ def exact(column: pa.ChunkedArray) -> Exact:
 def _decimal_units(array: pa.Array, missing: npt.NDArray[np.bool_]) -> Whole:
     if array.type.bit_width != 128:
         array = array.cast(pa.decimal128(38, array.type.scale))
-    words = np.frombuffer(array.buffers()[1], dtype=np.int64)[2 * array.offset : 2 * (array.offset + len(array))].reshape(-1, 2)
+    words = np.frombuffer(array.buffers()[1], dtype=np.int64)[
+        2 * array.offset : 2 * (array.offset + len(array))
+    ].reshape(-1, 2)
     low, high = np.where(missing, 0, words[:, 0]), np.where(missing, 0, words[:, 1])
     if np.array_equal(high, low >> 63):
         return low

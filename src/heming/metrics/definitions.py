@@ -16,6 +16,7 @@ Kind = Literal[
     "quantile",  # quantile q of value
     "nps",  # numerator promoters, denominator detractors
     "correlation",  # Spearman of value and numerator
+    "followed",  # distinct `value`, and those with a row in another table within `window` after
     "retained",  # distinct `value` active in the period and again within `window` after its end
     "derived",  # one metric's numerator over another's, each from its own table
     "unknown",  # no answer, and the reason
@@ -59,10 +60,16 @@ class Form:
     null: Literal["skip", "no"] = "skip"  # a missing numerator: the row does not count, or counts as "no"
     matures_after: str = ""  # a duration or a parameter's name
     needs: tuple[str, ...] = ()  # columns that must have values
-    known_by: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # column -> why nothing can be told without it (zh, en)
+    known_by: Mapping[str, tuple[str, str]] = field(
+        default_factory=dict
+    )  # column -> why nothing can be told without it (zh, en)
     left_out: tuple[Said, ...] = ()
     remarks: tuple[Said, ...] = ()
-    one_scale: bool = False
+    one_scale: bool = False  # several true scales give no answer
+    one_currency: bool = False  # several currencies give no answer
+    once_per: str = ""  # several rows are one thing (items of one review): only its first row counts
+    trials: bool = True  # shares of sums: whether the denominator counts trials (seconds do not, and get no interval)
+    then: tuple[str, ...] = ()  # followed: (table, column equal to `value`, instant)
     over: tuple[str, str] = ("", "")  # derived: (numerator metric, denominator metric)
     reason: tuple[str, str] = ("", "")  # unknown: why (zh, en)
     said: tuple[str, str] = ("", "")  # what to say when this form was used (zh, en)

@@ -1,7 +1,7 @@
 """The small language of catalogue entries: read with Python's `ast`, checked against the table, compiled to Ibis, never evaluated.
 
 Column names, parameters, whole numbers, texts, `and or not`, comparisons, `in (…)`, `is None`, `+ - * /`, and the functions
-`seconds("7d")`, `least`, `greatest`, `coalesce`, `abs`. Unknown values stay unknown: a comparison with a missing value is missing.
+`seconds("7d")`, `least`, `greatest`, `coalesce`, `abs`, `a if condition else b`. Unknown values stay unknown: a comparison with a missing value is missing.
 """
 
 import ast
@@ -89,6 +89,9 @@ def _check(node: ast.expr, table: str, parameters: frozenset[str], columns: list
             return _all(each([left, right]), "number", node)
         case ast.Compare(left=left, ops=ops, comparators=others):
             return _check_compare(node, each([left]), ops, others, each)
+        case ast.IfExp(test=test, body=body, orelse=other):
+            _all(each([test]), "flag", node)
+            return each([body, other])[0]
         case ast.Call(func=ast.Name(id="seconds"), args=[ast.Constant(value=str() as text)], keywords=[]):
             parse_duration(text)
             return "number"
@@ -98,7 +101,11 @@ def _check(node: ast.expr, table: str, parameters: frozenset[str], columns: list
 
 
 def _check_compare(
-    node: ast.expr, left: list[Kind], ops: list[ast.cmpop], others: list[ast.expr], each: Callable[[list[ast.expr]], list[Kind]]
+    node: ast.expr,
+    left: list[Kind],
+    ops: list[ast.cmpop],
+    others: list[ast.expr],
+    each: Callable[[list[ast.expr]], list[Kind]],
 ) -> Kind:
     for op, other in zip(ops, others, strict=True):
         if isinstance(op, ast.Is | ast.IsNot):
@@ -106,7 +113,9 @@ def _check_compare(
                 raise NotUnderstood(f"'{ast.unparse(node)}': 'is' is only for None; write == to compare.")
         elif isinstance(op, ast.In | ast.NotIn):
             if not (isinstance(other, ast.Tuple | ast.List) and all(isinstance(e, ast.Constant) for e in other.elts)):
-                raise NotUnderstood(f"'{ast.unparse(node)}': write the values in brackets, such as channel in ('chat', 'call').")
+                raise NotUnderstood(
+                    f"'{ast.unparse(node)}': write the values in brackets, such as channel in ('chat', 'call')."
+                )
         elif type(op) in _COMPARE:
             kinds = {*left, *each([other])} - {"any"}
             if len(kinds) > 1:
@@ -151,6 +160,8 @@ def _compile(node: ast.expr, table: ir.Table, parameters: Mapping[str, int]) -> 
         case ast.Compare(left=left, ops=ops, comparators=others):
             pairs = zip([left, *others[:-1]], ops, others, strict=True)
             return _folded(lambda a, b: a & b, [_compare(part(a), op, b, part) for a, op, b in pairs])
+        case ast.IfExp(test=test, body=body, orelse=other):
+            return part(test).ifelse(part(body), part(other))
         case ast.Call(func=ast.Name(id="seconds"), args=[ast.Constant(value=str() as text)]):
             return ibis.literal(int(parse_duration(text)), "int64")
         case ast.Call(func=ast.Name(id=name), args=args):

@@ -1,13 +1,14 @@
 """From aggregates to figures: value, n, low, high of every group at once, each kind by its own formula."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from heming.metrics.columns import Floats, Sorted, counts, exact, sorted_lists
+from heming.metrics.columns import Floats, Sorted, Whole, counts, exact, sorted_lists
 from heming.metrics.compile.terms import Term
 from heming.stats.mean import mean_interval
 from heming.stats.nps import nps_interval
@@ -51,7 +52,9 @@ class Result:
 
 def figures(term: Term, result: Result) -> Figures:
     """The figures of one measure for all groups of its query."""
-    return _BY_KIND[term.form.kind](term, result)
+    found = _BY_KIND[term.form.kind](term, result)
+    reason = _mixed(term, result)
+    return found if reason is None else replace(found, reason=reason)
 
 
 def _none(like: Floats) -> Floats:
@@ -79,8 +82,9 @@ def _mean(term: Term, result: Result) -> Figures:
         return _weighted_mean(n, total.floats() / 1e6, squares.floats() / 1e6)
     unit = 10.0**total.scale
     found = mean_interval(n, total.units, total_of_squares=squares.rescaled(2 * total.scale))
-    reason = _scales(term, result) if "scale_low" in term.parts else None
-    return Figures(*(np.asarray(x) for x in (found.value / unit, n, found.low / unit, found.high / unit, total.floats())), reason)
+    return Figures(
+        *(np.asarray(x) for x in (found.value / unit, n, found.low / unit, found.high / unit, total.floats()))
+    )
 
 
 def _weighted_mean(n: Floats, total: Floats, squares: Floats) -> Figures:
@@ -94,15 +98,28 @@ def _weighted_mean(n: Floats, total: Floats, squares: Floats) -> Figures:
     return Figures(value, n, value - half, value + half, total)
 
 
-def _scales(term: Term, result: Result) -> npt.NDArray[np.object_] | None:
-    low, high = (exact(result.table[term.parts[p]]) for p in ("scale_low", "scale_high"))
-    mixed = low.units != high.units
+def _mixed(term: Term, result: Result) -> npt.NDArray[np.object_] | None:
+    """Where several scales or currencies meet, which must not be added up."""
+    if "scale_low" in term.parts:
+        low, high = (exact(result.table[term.parts[p]]).units for p in ("scale_low", "scale_high"))
+        return _said_where(low != high, low, high, lambda x: _scale_name(int(x)), "scales {} and {}; use csat_score")
+    if "currency_low" in term.parts:
+        low, high = (
+            result.table[term.parts[p]].to_numpy(zero_copy_only=False) for p in ("currency_low", "currency_high")
+        )
+        known = np.array([isinstance(x, str) for x in low], dtype=bool)
+        return _said_where(known & (low != high), low, high, str, "amounts in {} and {}")
+    return None
+
+
+def _said_where(
+    mixed: npt.NDArray[np.bool_], low: Whole, high: Whole, shown: Callable[[Any], str], sentence: str
+) -> npt.NDArray[np.object_] | None:
     if not mixed.any():
         return None
     reason = np.full(len(mixed), None, dtype=object)
     for place in np.flatnonzero(mixed):
-        first, second = (_scale_name(int(column.units[place])) for column in (low, high))
-        reason[place] = f"cannot tell: scales {first} and {second}; use csat_score"
+        reason[place] = "cannot tell: " + sentence.format(shown(low[place]), shown(high[place]))
     return reason
 
 
@@ -125,6 +142,8 @@ def _share(term: Term, result: Result) -> Figures:
     if term.form.denominator is not None:
         return _counted_share(_ratio(term, result), term)
     n, hits = result.counted(term.parts["n"]), result.counted(term.parts["total"])
+    if term.form.factor == -1:  # the complement: those who did not come back
+        hits = n - hits
     found = wilson_interval(np.minimum(hits, n), n)
     return Figures(*(np.asarray(x) for x in (found.value, n, found.low, found.high, hits)))
 
@@ -133,8 +152,8 @@ def _counted_share(found: Figures, term: Term) -> Figures:
     """Sums the source counted. Above one, its two columns do not belong together, and no interval hides that."""
     bounded = found.total <= found.n
     hits = np.where(bounded, np.nan_to_num(found.total), np.nan)
-    if term.form.denominator is not None and any(c.endswith("_seconds") for c in term.form.denominator.columns):
-        return found  # seconds are not independent trials: no interval
+    if not term.form.trials:
+        return found
     wilson = wilson_interval(hits, np.where(bounded, found.n, np.nan))
     return Figures(found.value, found.n, np.asarray(wilson.low), np.asarray(wilson.high), found.total)
 
@@ -174,12 +193,16 @@ def _as_floats(numbers: npt.NDArray[np.object_]) -> Floats:
 
 
 def _unknown(term: Term, result: Result) -> Figures:
-    n = result.counted(term.parts["n"])
-    reason = np.full(len(n), f"cannot tell: {term.form.reason[1]}", dtype=object)
-    return Figures(_none(n), n, _none(n), _none(n), _none(n), reason)
+    """Records that cannot answer: the reason, and, where every case came with a rating, that only answered ones were imported."""
+    n, hits = result.counted(term.parts["n"]), result.counted(term.parts["total"])
+    said = term.form.reason[1]
+    if term.asked.metric.key == "response_share" and n.sum() == hits.sum():
+        said = "only answered cases were imported"
+    said = said if said.startswith("cannot") else f"cannot tell: {said}"
+    return Figures(_none(n), n, _none(n), _none(n), _none(n), np.full(len(n), said, dtype=object))
 
 
 _BY_KIND: Mapping[str, Callable[[Term, Result], Figures]] = {
     "count": _count, "sum": _sum, "mean": _mean, "ratio": _ratio, "share": _share, "distinct_share": _share, "retained": _share,
-    "quantile": _quantile, "nps": _nps, "correlation": _correlation, "unknown": _unknown,
+    "followed": _share,     "quantile": _quantile, "nps": _nps, "correlation": _correlation, "unknown": _unknown,
 }  # fmt: skip

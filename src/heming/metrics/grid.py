@@ -52,7 +52,9 @@ class Grid:
 def empty_cells(chosen: Chosen, size: int) -> Cells:
     """Cells without any answer yet."""
     nothing = [np.full(size, np.nan) for _ in range(4)]
-    return Cells(chosen, nothing[0], np.zeros(size), nothing[1], nothing[2], nothing[3], np.full(size, None, dtype=object))
+    return Cells(
+        chosen, nothing[0], np.zeros(size), nothing[1], nothing[2], nothing[3], np.full(size, None, dtype=object)
+    )
 
 
 def stacked(columns: Sequence[npt.NDArray[np.generic]]) -> npt.NDArray[np.generic]:

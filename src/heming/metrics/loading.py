@@ -13,14 +13,23 @@ from heming.metrics import expression
 from heming.metrics.definitions import ATTRIBUTION_RULES, WHOLE_CASE_RULES, Form, Kind, Metric, Parameter, Said
 from heming.units import Unit, parse_duration
 
-MINIMUM_N = {"share": 30, "distinct_share": 30, "retained": 30, "nps": 30, "correlation": 30, "mean": 10, "quantile": 10}
+MINIMUM_N = {
+    "share": 30,
+    "distinct_share": 30,
+    "retained": 30,
+    "followed": 30,
+    "nps": 30,
+    "correlation": 30,
+    "mean": 10,
+    "quantile": 10,
+}
 STATISTICS = {  # suffix -> (quantile, zh name, en name, zh in a question, en in a question)
     "mean": (None, "平均{}", "Mean {}", "平均", "on average"),
     "p50": (0.5, "{}中位数", "Median {}", "一半不超过", "for the middle one"),
     "p90": (0.9, "{}P90", "90th percentile of {}", "九成不超过", "for nine in ten at most"),
 }
 EXPRESSIONS: dict[str, expression.Kind] = {"where": "flag", "numerator": "any", "denominator": "any", "value": "any"}
-FORM_KEYS = {f.name for f in fields(Form)}
+FORM_KEYS = {f.name for f in fields(Form)} | {"else_period"}
 METRIC_KEYS = {f.name for f in fields(Metric)} - {"forms", "family", "custom"} | {"form", "statistics"}
 REQUIRED = ("key", "zh", "en", "question_zh", "question_en", "unit", "better", "form")
 WORDS = {"better": ("higher", "lower", "band", "none"), "unit": (*(u.value for u in Unit), "correlation", "index")}
@@ -84,18 +93,24 @@ def _metrics(entry: dict[str, Any], family: str, problems: Problems, *, custom: 
             problems.add(f"'{name}' is missing.")
     for name, words in WORDS.items():
         if name in entry and entry[name] not in words:
-            problems.add(f"{name} '{entry[name]}' is not one of {', '.join(words)}.{did_you_mean(str(entry[name]), words)}")
+            problems.add(
+                f"{name} '{entry[name]}' is not one of {', '.join(words)}.{did_you_mean(str(entry[name]), words)}"
+            )
     if not re.fullmatch(r"[a-z][a-z0-9_]*(:[a-z]+)?", str(entry.get("key", ""))):
         problems.add("a key is made of lower-case letters, digits and underscores.")
     parameter = _parameter(entry.get("parameter"), problems)
     names = frozenset((parameter.name,)) if parameter else frozenset()
-    forms = tuple(_form(dict(f), names, problems.at(f"form {i}")) for i, f in enumerate(entry.get("form", []), 1))
+    forms = [_form(f, names, problems.at(f"form {i}")) for i, f in enumerate(_with_else(entry.get("form", [])), 1)]
     if any(f is None for f in forms) or any(name not in entry for name in REQUIRED):
         return []
     rules = tuple(entry.get("attribution", ATTRIBUTION_RULES))
     for rule in set(rules) - set(ATTRIBUTION_RULES):
         problems.add(f"attribution '{rule}' is not known.{did_you_mean(rule, ATTRIBUTION_RULES)}")
-    plain = {k: _frozen(v) for k, v in entry.items() if k not in ("form", "statistics", "parameter", "attribution", "minimum_n")}
+    plain = {
+        k: _frozen(v)
+        for k, v in entry.items()
+        if k not in ("form", "statistics", "parameter", "attribution", "minimum_n")
+    }
     known = tuple(f for f in forms if f is not None)
     minimum = entry.get("minimum_n", MINIMUM_N.get(known[0].kind, 0))
     metric = Metric(
@@ -122,7 +137,7 @@ def _statistic(metric: Metric, statistic: str) -> Metric:
 
 def _limited(metric: Metric) -> Metric:
     """An order statistic or a rank cannot be counted in parts: only rules that give away whole cases make sense."""
-    if metric.forms[0].kind in ("quantile", "correlation", "distinct_share", "retained"):
+    if metric.forms[0].kind in ("quantile", "correlation", "distinct_share", "retained", "followed"):
         return replace(metric, attribution=tuple(r for r in metric.attribution if r in WHOLE_CASE_RULES))
     return metric
 
@@ -142,6 +157,7 @@ def _parameter(given: object, problems: Problems) -> Parameter | None:
 
 
 def _form(entry: dict[str, Any], parameters: frozenset[str], problems: Problems) -> Form | None:
+    dated = entry.pop("dated", False)
     _unknown(entry, FORM_KEYS, problems)
     kind, table = entry.get("kind"), entry.get("table", "")
     if kind not in get_args(Kind):
@@ -163,7 +179,24 @@ def _form(entry: dict[str, Any], parameters: frozenset[str], problems: Problems)
         parts[name] = tuple(_said(said, table, parameters, problems.at(name)) for said in entry.get(name, ()))
     rest = {k: _frozen(v) for k, v in entry.items() if k not in parts and k != "needs"}
     form = Form(**{**rest, **parts})
-    return replace(form, needs=_needs(form, entry.get("needs")))
+    needs = _needs(form, entry.get("needs"))
+    return replace(form, needs=(*needs, form.period) if dated else needs)
+
+
+def _with_else(forms: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A form with `else_period` is two: by its own date column where that was imported, else by the other one, and says so."""
+    every = []
+    for form in map(dict, forms):
+        other = form.pop("else_period", "")
+        every.append(form)
+        if other:
+            form["dated"] = True
+            said = [
+                "没有解决时间,按受理日归期",
+                f"placed by {other.replace('_', ' ')}, since no {form['period'].replace('_', ' ')} is known",
+            ]
+            every.append({**form, "period": other, "said": said, "dated": False})
+    return every
 
 
 def _needs(form: Form, stated: list[str] | None) -> tuple[str, ...]:

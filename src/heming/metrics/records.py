@@ -73,7 +73,9 @@ class Records:
     def covered(self, table: str, sources: tuple[str, ...] = ()) -> tuple[tuple[date, date], ...]:
         """The stretches of days inside which no row means none."""
         return tuple(
-            (c.first_day, c.last_day) for c in self.coverage if c.table == table and (not sources or c.source in sources)
+            (c.first_day, c.last_day)
+            for c in self.coverage
+            if c.table == table and (not sources or c.source in sources)
         )
 
     def newest_day(self) -> date | None:

@@ -92,7 +92,11 @@ def _complement(
     more = np.zeros(len(hidden), dtype=bool)
     for dimension in range(len(codes)):
         rest = [c for i, c in enumerate(codes) if i != dimension]
-        family = np.unique(np.stack(rest), axis=1, return_inverse=True)[1].reshape(-1) if rest else np.zeros(len(hidden), int)
+        family = (
+            np.unique(np.stack(rest), axis=1, return_inverse=True)[1].reshape(-1)
+            if rest
+            else np.zeros(len(hidden), int)
+        )
         alone = np.bincount(family, weights=hidden) == 1
         open_ = ~hidden & alone[family] & (n > 0)
         order = np.lexsort((n, family))

@@ -4,7 +4,17 @@ import ibis
 import ibis.expr.types as ir
 
 WHOLE = 1_000_000
-WHO = ("agent_key", "team_key", "supervisor_key", "manager_key", "tenure_band", "tenure_days", "shift_kind", "employer", "site")
+WHO = (
+    "agent_key",
+    "team_key",
+    "supervisor_key",
+    "manager_key",
+    "tenure_band",
+    "tenure_days",
+    "shift_kind",
+    "employer",
+    "site",
+)
 WEIGHT = "attribution_weight"
 
 

@@ -46,6 +46,8 @@ def _missing(form: Form, question: Question, records: Records) -> str:
     for column in form.needs:
         if column not in present and column not in form.known_by:
             return f"needs column {form.table}.{column}"
+    if form.then and form.then[2] not in records.present(form.then[0]):
+        return f"needs column {form.then[0]}.{form.then[2]}"
     for column, (_, reason) in form.known_by.items():
         if column not in present:
             return f"cannot tell: {reason}"

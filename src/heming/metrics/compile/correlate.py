@@ -3,7 +3,7 @@
 import ibis
 import ibis.expr.types as ir
 
-from heming.metrics.compile.atoms import compiled, row_condition
+from heming.metrics.compile.atoms import row_condition
 from heming.metrics.definitions import Asked, Form
 
 

@@ -13,7 +13,9 @@ KEYED = {"agent": "agent_key", "team": "team_key", "supervisor": "supervisor_key
 PERIODS = ("day", "week", "month", "quarter", "year")
 OF_ONE_AGENT = frozenset(("agent", "agent_account", "tenure_band", "tenure_days", "shift_kind"))
 OF_A_TEAM = frozenset(("team", "supervisor", "manager"))
-NEVER = frozenset(("source_id", "case_id", "case_source", "order_id", "review_id", "repeat_of", "currency_note", "evidence"))
+NEVER = frozenset(
+    ("source_id", "case_id", "case_source", "order_id", "review_id", "repeat_of", "currency_note", "evidence")
+)
 
 
 def column_of(dimension: str) -> str:
@@ -69,12 +71,16 @@ def period_labels(numbers: npt.NDArray[np.int64], period: str) -> list[str]:
     return [f"{d.isocalendar().year:04d}-W{d.isocalendar().week:02d}" for d in first.tolist()]
 
 
-def period_days(numbers: npt.NDArray[np.int64], period: str) -> tuple[npt.NDArray[np.datetime64], npt.NDArray[np.datetime64]]:
+def period_days(
+    numbers: npt.NDArray[np.int64], period: str
+) -> tuple[npt.NDArray[np.datetime64], npt.NDArray[np.datetime64]]:
     """First and last day of each period."""
     one = np.timedelta64(1, "D")
     if period in ("day", "week"):
         length = 1 if period == "day" else 7
-        start = np.datetime64("1970-01-01", "D") + (numbers * length - (0 if period == "day" else 3)).astype("timedelta64[D]")
+        start = np.datetime64("1970-01-01", "D") + (numbers * length - (0 if period == "day" else 3)).astype(
+            "timedelta64[D]"
+        )
         return start, start + length * one - one
     months = {"month": 1, "quarter": 3, "year": 12}[period]
     first = np.datetime64("0000-01", "M") + (numbers * months).astype("timedelta64[M]")
@@ -95,7 +101,10 @@ def _days_of(label: str, period: str) -> tuple[ir.Value, ir.Value]:
         number = _number_of(label, period)
     except ValueError:
         raise BadInput(
-            "'{label}' is not a {period}.", "Write 2023-08-01, 2023-W31, 2023-08, 2023-Q3 or 2023.", label=label, period=period
+            "'{label}' is not a {period}.",
+            "Write 2023-08-01, 2023-W31, 2023-08, 2023-Q3 or 2023.",
+            label=label,
+            period=period,
         ) from None
     first, last = period_days(np.array([number]), period)
     return ibis.literal(first[0].item()), ibis.literal(last[0].item())

@@ -2,26 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import ibis
 import ibis.expr.types as ir
 
-from heming.access.scope import Scope
+from heming.metrics.compile import correlate, followed, retained
 from heming.metrics.compile import dimensions as dims
 from heming.metrics.compile.atoms import Atoms
 from heming.metrics.compile.attribution import WEIGHT, attributed, linked
 from heming.metrics.compile.choose import Chosen
-from heming.metrics.compile.correlate import PARTS, rank_sums
-from heming.metrics.compile.retained import PARTS as RETAINED_PARTS
-from heming.metrics.compile.retained import retained
+from heming.metrics.compile.plan_frame import Frame
 from heming.metrics.compile.scoping import visible
 from heming.metrics.compile.terms import Term, term
 from heming.metrics.definitions import Form
 from heming.metrics.question import Filter, Question
 from heming.metrics.records import Records
 
-OWN_QUERY = ("correlation", "retained")
+OWN_QUERY = {"correlation": correlate.PARTS, "retained": retained.PARTS, "followed": followed.PARTS}
 
 
 @dataclass(frozen=True)
@@ -35,31 +32,16 @@ class Query:
     weighted: bool
 
 
-@dataclass(frozen=True)
-class Frame:
-    """What all queries of one question share."""
-
-    question: Question
-    scope: Scope
-    records: Records
-    as_of: date | None
-
-    @property
-    def dimensions(self) -> frozenset[str]:
-        """Everything the question groups or filters by."""
-        return frozenset(self.question.by) | {f.dimension for f in self.question.where}
-
-
 def queries(frame: Frame, chosen: Sequence[Chosen]) -> list[Query]:
     """The statements that answer all chosen forms."""
-    batches: dict[tuple[str, str, str, str], list[Chosen]] = {}
+    batches: dict[tuple[str, str, str, str, str], list[Chosen]] = {}
     for one in chosen:
         form = one.form
         if form is None or form.kind == "derived":
             continue
         rule = one.rule if _shares(frame, form, one.rule) else "owner"
         alone = one.asked.name if form.kind in OWN_QUERY else ""
-        batches.setdefault((form.table, rule, _period(frame.question, form), alone), []).append(one)
+        batches.setdefault((form.table, rule, _period(frame.question, form), form.once_per, alone), []).append(one)
     return [_query(frame, key, batch) for key, batch in batches.items()]
 
 
@@ -81,26 +63,40 @@ def _filtered(question: Question) -> tuple[str, ...]:
     return tuple(f.dimension for f in question.where)
 
 
-def _query(frame: Frame, key: tuple[str, str, str, str], batch: Sequence[Chosen]) -> Query:
-    table, rule, period, _ = key
+def _query(frame: Frame, key: tuple[str, str, str, str, str], batch: Sequence[Chosen]) -> Query:
+    table, rule, period, once_per, alone = key
     rows = base_rows(frame, table, rule=rule, period=period)
+    rows = _once(rows, once_per) if once_per else rows
     keys = {f"k{i}": dims.expression_of(rows, d, period) for i, d in enumerate(frame.question.by)}
     weighted = WEIGHT in rows.columns
-    name = " ".join(filter(None, (table, f"by {rule}" if weighted else "", f"[{period}]" if period else "")))
-    first = batch[0]
-    if first.form is not None and first.form.kind == "correlation":
-        alone = Term(first.asked, first.form, PARTS, {}, {})
-        return Query(f"{name} ranks", rank_sums(rows, keys, first.asked, first.form), tuple(keys), (alone,), weighted=False)
-    if first.form is not None and first.form.kind == "retained":
-        alone = Term(first.asked, first.form, RETAINED_PARTS, {}, {})
-        everyone = base_rows(frame, table, rule=rule, period="")
-        expression = retained(everyone, frame.question, first.asked, first.form, as_of=frame.as_of)
-        return Query(f"{name} retained", expression, tuple(keys), (alone,), weighted=False)
+    name = " ".join(filter(None, (table, f"by {rule}" if weighted else "", f"[{period}]" if period else "", alone)))
+    if alone:
+        return _own_query(frame, name, batch[0], rows, keys)
     atoms = Atoms(rows, weighted)
     terms = tuple(_term(frame, one, atoms) for one in batch)
-    columns = atoms.columns()
-    expression = rows.group_by(**keys).aggregate(**columns) if keys else rows.aggregate(**columns)
-    return Query(name, expression, tuple(keys), terms, weighted)
+    return Query(name, atoms.over(keys), tuple(keys), terms, weighted)
+
+
+def _own_query(frame: Frame, name: str, one: Chosen, rows: ir.Table, keys: dict[str, ir.Value]) -> Query:
+    """Measures that are not aggregates of single rows: ranks, and customers with what they did later."""
+    asked, form = one.asked, one.form
+    if form is None:
+        raise TypeError("a metric without a form is not part of a query")
+    if form.kind == "correlation":
+        expression = correlate.rank_sums(rows, keys, asked, form)
+    elif form.kind == "followed":
+        expression = followed.followed(rows, keys, asked, form, frame)
+    else:
+        every_day = base_rows(frame, form.table, rule="owner", period="")
+        expression = retained.retained(every_day, frame.question, asked, form, as_of=frame.as_of)
+    return Query(name, expression, tuple(keys), (Term(asked, form, OWN_QUERY[form.kind], {}, {}),), weighted=False)
+
+
+def _once(rows: ir.Table, column: str) -> ir.Table:
+    """The first row of each thing that several rows describe."""
+    thing = ibis.coalesce(rows[column], rows.source_id)
+    place = ibis.row_number().over(group_by=[rows.source, thing], order_by=rows.source_id)
+    return rows.mutate(place_in_thing=place).filter(lambda t: t.place_in_thing == 0).drop("place_in_thing")
 
 
 def _term(frame: Frame, one: Chosen, atoms: Atoms) -> Term:

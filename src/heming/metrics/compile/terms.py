@@ -26,7 +26,9 @@ class Term:
     remarks: Mapping[str, str]
 
 
-def term(asked: Asked, form: Form, atoms: Atoms, *, as_of: date | None, present: frozenset[str], anonymous: bool) -> Term:
+def term(
+    asked: Asked, form: Form, atoms: Atoms, *, as_of: date | None, present: frozenset[str], anonymous: bool
+) -> Term:
     """Add what a measure needs to the query's aggregates. Columns without any value cannot leave rows out and are skipped."""
     rows = atoms.rows
     speaking = tuple(s for s in form.left_out if set(s.when.columns) <= present)
@@ -36,11 +38,17 @@ def term(asked: Asked, form: Form, atoms: Atoms, *, as_of: date | None, present:
     mature = _mature(form, asked, rows, as_of)
     if mature is not None:
         text, value = mature
-        left_out["not yet {} old".format(_age(form, asked))] = atoms.count(base.also(f"not {text}", ~value))
+        left_out[f"not yet {_age(form, asked)} old"] = atoms.count(base.also(f"not {text}", ~value))
         base = base.also(text, value)
     parts = dict(_PARTS[form.kind](form, asked, atoms, base))
     if form.one_scale:
         parts |= _scales(atoms, base)
+    if form.one_currency:
+        name = atoms.kept("currency", rows.currency, base)
+        parts |= {
+            "currency_low": atoms.add(f"least({name})", lambda t: t[name].min()),
+            "currency_high": atoms.add(f"most({name})", lambda t: t[name].max()),
+        }
     if anonymous:
         parts["anonymous"] = atoms.count(base.also("anonymous", rows.case_id.isnull() & rows.customer_key.isnull()))
     remarks = {
@@ -95,50 +103,45 @@ def _counted(form: Form, asked: Asked, atoms: Atoms, base: Condition) -> dict[st
 
 
 def _summed(form: Form, asked: Asked, atoms: Atoms, base: Condition) -> dict[str, str]:
-    text, value = compiled(_of(form.value), atoms.rows, asked)
-    return {"n": atoms.count(_known(base, text, value)), "total": atoms.sum(text, value, base)}
-
-
-def _known(base: Condition, text: str, value: ir.Value) -> Condition:
-    return base.also(f"{text} known", value.notnull())
+    name = atoms.kept(*compiled(_of(form.value), atoms.rows, asked), base)
+    return {"n": atoms.known(name), "total": atoms.sum(name)}
 
 
 def _averaged(form: Form, asked: Asked, atoms: Atoms, base: Condition) -> dict[str, str]:
     if form.value is None:
         return _divided(form, asked, atoms, base)
-    text, value = compiled(form.value, atoms.rows, asked)
-    return _summed(form, asked, atoms, base) | {"squares": atoms.squares(text, value, base)}
+    name = atoms.kept(*compiled(form.value, atoms.rows, asked), base)
+    return {"n": atoms.known(name), "total": atoms.sum(name), "squares": atoms.squares(name)}
 
 
 def _divided(form: Form, asked: Asked, atoms: Atoms, base: Condition) -> dict[str, str]:
     (top, up), (bottom, down) = (compiled(_of(e), atoms.rows, asked) for e in (form.numerator, form.denominator))
     both = base.also(f"{top} and {bottom} known", up.notnull() & down.notnull())
-    return {"total": atoms.sum(top, up, both), "n": atoms.sum(bottom, down, both)}
+    return {"total": atoms.sum(atoms.kept(top, up, both)), "n": atoms.sum(atoms.kept(bottom, down, both))}
 
 
 def _shared(form: Form, asked: Asked, atoms: Atoms, base: Condition) -> dict[str, str]:
     if form.denominator is not None:
         return _divided(form, asked, atoms, base)
-    text, flag = _flag(form, asked, atoms)
-    among = base if form.null == "no" else _known(base, text, flag)
-    return {"total": atoms.count(base.also(text, flag)), "n": atoms.count(among)}
+    text, flag = compiled(_of(form.numerator), atoms.rows, asked)
+    if form.null == "no":
+        return {"total": atoms.count(base.also(text, flag)), "n": atoms.count(base)}
+    name = atoms.kept(text, flag, base)
+    return {"total": atoms.add(f"held({name})", atoms.held(name)), "n": atoms.known(name)}
 
 
 def _distinct(form: Form, asked: Asked, atoms: Atoms, base: Condition) -> dict[str, str]:
-    name, who = compiled(_of(form.value), atoms.rows, asked)
-    text, flag = _flag(form, asked, atoms)
-    hit = base.also(text, flag)
+    who = compiled(_of(form.value), atoms.rows, asked)
+    among = atoms.kept(*who, base)
+    hits = atoms.kept(*who, base.also(*compiled(_of(form.numerator), atoms.rows, asked)))
     return {
-        "n": atoms.add(f"distinct({name};{base.text})", base.kept(who).nunique()),
-        "total": atoms.add(f"distinct({name};{hit.text})", hit.kept(who).nunique()),
+        part: atoms.add(f"distinct({c})", lambda t, c=c: t[c].nunique()) for part, c in (("n", among), ("total", hits))
     }
 
 
 def _quantile(form: Form, asked: Asked, atoms: Atoms, base: Condition) -> dict[str, str]:
-    text, value = compiled(_of(form.value), atoms.rows, asked)
-    if atoms.weighted:
-        base = base.also("part", atoms.rows["attribution_weight"] > 0)
-    return {"values": atoms.listed(text, value, base)}
+    name = atoms.kept(*compiled(_of(form.value), atoms.rows, asked), base)
+    return {"values": atoms.add(f"list({name})", lambda t: t[name].collect())}
 
 
 def _promoted(form: Form, asked: Asked, atoms: Atoms, base: Condition) -> dict[str, str]:
@@ -150,8 +153,11 @@ def _scales(atoms: Atoms, base: Condition) -> dict[str, str]:
     """Smallest and largest (min, max) pair, packed into one number: equal when all answers share one scale."""
     rows = atoms.rows
     packed = (rows.scale_min * 1000).cast("int64") * 1_000_000_000 + (rows.scale_max * 1000).cast("int64")
-    kept = base.kept(packed)
-    return {"scale_low": atoms.add(f"scale_low({base.text})", kept.min()), "scale_high": atoms.add(f"scale_high({base.text})", kept.max())}
+    name = atoms.kept("scale", packed, base)
+    return {
+        "scale_low": atoms.add(f"least({name})", lambda t: t[name].min()),
+        "scale_high": atoms.add(f"most({name})", lambda t: t[name].max()),
+    }
 
 
 _PARTS = {

@@ -1,0 +1,45 @@
+"""Two figures of one measure side by side: is one better, worse, or can it not be told?"""
+
+from dataclasses import dataclass
+from math import hypot
+from typing import Literal
+
+from heming.metrics.question import Value
+
+Verdict = Literal["better", "worse", "higher", "lower", "unclear", "unknown"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """`difference` is A minus B in the measure's unit with a 95 % interval; `higher` and `lower` are said of measures that
+    are neither good nor bad."""
+
+    verdict: Verdict
+    difference: float | None
+    low: float | None = None
+    high: float | None = None
+
+
+def compared(a: Value | None, b: Value | None, *, better: str) -> Change:
+    """A against B, by the interval of their difference built from both intervals (variance recovery).
+
+    Parameters: two figures of one measure, each with value, low and high in the measure's unit; `better` as in its definition.
+    Returns: a Change; unknown when one has no value, unclear when the interval of the difference holds 0. Plain counts have no
+        interval: their change is a fact, said as higher or lower.
+    Reference: Zou & Donner 2008, doi:10.1002/sim.3095; for shares it is Newcombe's method 10.
+    """
+    if a is None or b is None or a.value is None or b.value is None:
+        return Change("unknown", None)
+    difference = a.value - b.value
+    if a.low is None or a.high is None or b.low is None or b.high is None:
+        return Change(_word(difference, "none") if difference else "unclear", difference)
+    low = difference - hypot(a.value - a.low, b.high - b.value)
+    high = difference + hypot(a.high - a.value, b.value - b.low)
+    told_apart = low > 0 or high < 0
+    return Change(_word(difference, better) if told_apart else "unclear", difference, low, high)
+
+
+def _word(difference: float, better: str) -> Verdict:
+    if better not in ("higher", "lower"):
+        return "higher" if difference > 0 else "lower"
+    return "better" if (difference > 0) == (better == "higher") else "worse"
