@@ -51,15 +51,24 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "heming.web.middleware.FirstThings",
+    "heming.web.middleware.Problems",
 ]
+CSRF_FAILURE_VIEW = "heming.web.problems.expired"
 
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["heming.access.backends.EmployedUsers"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+_VALIDATION: dict[str, dict[str, object]] = {
+    "UserAttributeSimilarityValidator": {"user_attributes": ("login", "name")},
+    "CommonPasswordValidator": {},
+    "NumericPasswordValidator": {},
+    "MinimumLengthValidator": {"min_length": 10},
+}
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
-] + [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}}]
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in _VALIDATION.items()
+]
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/login/"
@@ -82,6 +91,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "heming.web.shell.shell",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
