@@ -20,11 +20,10 @@ def open_cases(scene: Scene, counts: Whole) -> Rows:
     day = np.repeat(np.arange(scene.first_day, scene.first_day + len(counts)), counts)
     second = seconds_of_day(random, count, centre=centre)
     kind = draw(random, weights([1 - sum(words["other_channels"].values()), *words["other_channels"].values()]), count=count)
-    kind = np.where((kind == CALL) & (second < OPENS), CHAT, kind)
     rows: Rows = {
         "opened": scene.starts[day] + second, "kind": kind,
         "shop": draw(random, weights([shop["weight"] for shop in words["shops"]]), count=count),
-        "matter": draw(random, weights([row[4] for row in words["matters"][0]["rows"]]), count=count),
+        "matter": draw(random, weights([row[4] for row in words["matters"]["rows"]]), count=count),
         "customer": np.minimum((random.random(count) ** 1.4 * centre.customer_count).astype(np.int64), centre.customer_count - 1),
         "product": draw(random, weights(words["product_weights"]), count=count),
         "generation": np.zeros(count, dtype=np.int64),
@@ -35,16 +34,17 @@ def open_cases(scene: Scene, counts: Whole) -> Rows:
 
 
 def place_in_time(rows: Rows, starts: Whole) -> None:
-    """Adds the local day and the second of that day."""
+    """Adds the local day and the second of that day; the hotline is closed at night, so they write."""
     rows["day"] = np.searchsorted(starts, rows["opened"], side="right") - 1
     rows["second"] = rows["opened"] - starts[rows["day"]]
+    rows["kind"] = np.where((rows["kind"] == CALL) & (rows["second"] < OPENS), CHAT, rows["kind"])
 
 
 def meet_bot(rows: Rows, scene: Scene) -> None:
     """The bot's part: it settles the matter, loses the customer, or hands over."""
     random, centre = scene.random, scene.centre
     count = len(rows["opened"])
-    settles = np.array([row[5] for row in centre.words["matters"][0]["rows"]])[rows["matter"]]
+    settles = np.array([row[5] for row in centre.words["matters"]["rows"]])[rows["matter"]]
     luck = random.random(count)
     had_bot = (rows["kind"] == CHAT) & (random.random(count) < 0.8) & (rows["generation"] == 0)
     settled, lost = had_bot & (luck < settles), had_bot & (luck > 0.965)
@@ -56,18 +56,18 @@ def meet_bot(rows: Rows, scene: Scene) -> None:
 
 
 def wait_in_queue(rows: Rows, scene: Scene) -> None:
-    """Queue times by load, and who gives up; what arrives at night waits until eight and gives up nothing."""
+    """Queue times by load, and who gives up; what comes at night queues from eight and gives up nothing."""
     random, centre = scene.random, scene.centre
     count, kind = len(rows["opened"]), rows["kind"]
+    night = rows["second"] < OPENS
     after_bot = np.where(rows["had_bot"], rows["bot_ended"], rows["opened"] + np.where(kind == CALL, IVR_SECONDS, 0))
+    after_bot = np.where(night, np.maximum(after_bot, rows["opened"] - rows["second"] + OPENS), after_bot)
     hour = np.minimum(rows["second"] // 3600, 23)
     load = load_by_hour(centre)[hour] * scene.busy[np.minimum(rows["day"], len(scene.busy) - 1)]
     queue = whole(QUEUE_MEDIAN[kind] * load**0.8 * np.exp(random.normal(0, 0.8, count)))
     patience = whole(PATIENCE[kind] * random.exponential(1.0, count)) + 3
-    night = rows["second"] < OPENS
-    morning = rows["opened"] - rows["second"] + OPENS + random.integers(0, 2400, count)
     gives_up = rows["wants_human"] & (queue > patience) & ~night
-    queue = np.where(night, np.maximum(morning - after_bot, queue), np.where(gives_up, patience, queue))
+    queue = np.where(night, queue + random.integers(0, 900, count), np.where(gives_up, patience, queue))
     wants, served = rows["wants_human"], rows["wants_human"] & ~gives_up
     rows["abandoned"], rows["served"] = gives_up, served
     rows["queued"] = where_known(wants, after_bot)

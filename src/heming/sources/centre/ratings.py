@@ -15,7 +15,7 @@ DOUYIN = "抖音飞鸽"
 def feelings(rows: Rows, centre: Centre) -> Real:
     """The log-odds by which each case is rated better than the typical one."""
     drivers, truths = centre.truths.drivers, centre.truths
-    logistics = np.array([row[0] == "物流" for row in centre.words["matters"][0]["rows"]])[rows["matter"]]
+    logistics = np.array([row[0] == "物流" for row in centre.words["matters"]["rows"]])[rows["matter"]]
     wait_minutes = np.maximum(0, rows["first_reply"] - rows["queued"]) / 60
     turn = np.where(rows["turn"] != NONE, np.log(np.maximum(rows["turn"], 1) / 30), 0.0)
     hard = rows["difficulty"] >= 4
@@ -56,10 +56,11 @@ def ask(rows: Rows, scene: Scene) -> None:
     rows["withheld"] = where_known(rows["served"] & ~lucky & (random.random(count) < 0.3), random.integers(0, 3, count))
     rows["invited"] = rows["served"] & lucky
     response = np.append(0.0, ratings.response_by_level)[rows["level"]]
-    rows["rated"] = rows["invited"] & (random.random(count) < response)
-    douyin = np.array([shop["channel"] == DOUYIN for shop in centre.words["shops"]])[rows["shop"]] & (rows["kind"] == CHAT)
-    rows["default"] = rows["invited"] & ~rows["rated"] & douyin & (random.random(count) < ratings.default_share)
     delay = 20 + whole(random.exponential(2400, count))
+    rows["rated"] = rows["invited"] & (random.random(count) < response) & (rows["closed"] + delay < scene.end)
+    douyin = np.array([shop["channel"] == DOUYIN for shop in centre.words["shops"]])[rows["shop"]] & (rows["kind"] == CHAT)
+    silent = rows["invited"] & ~rows["rated"] & (rows["closed"] + DEFAULT_AFTER < scene.end)
+    rows["default"] = silent & douyin & (random.random(count) < ratings.default_share)
     rows["offered"] = where_known(rows["invited"], rows["closed"] + 5)
     rows["answered"] = np.where(rows["rated"], rows["closed"] + delay, np.where(rows["default"], rows["closed"] + DEFAULT_AFTER, NONE))
     rows["opened_survey"] = where_known(

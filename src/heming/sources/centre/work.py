@@ -17,7 +17,7 @@ NOVICE_DAYS = 90
 def assign(rows: Rows, scene: Scene) -> None:
     """Gives each served case to somebody on duty with the right skill."""
     random, centre = scene.random, scene.centre
-    matters = centre.words["matters"][0]["rows"]
+    matters = centre.words["matters"]["rows"]
     rows["difficulty"] = np.array([row[3] for row in matters])[rows["matter"]]
     presale = np.array([row[2] == "presale" for row in matters])[rows["matter"]]
     rows["presale"] = presale
@@ -25,7 +25,8 @@ def assign(rows: Rows, scene: Scene) -> None:
     slot = scene.roster.slot(skill, rows["duty_day"], rows["duty_hour"])
     agent, shift = pick(random, scene.roster, slot=slot, difficulty=rows["difficulty"])
     kept = rows["same_agent"] != NONE
-    first, _ = pick(random, scene.roster, slot=slot, difficulty=rows["difficulty"])
+    other_hour = (rows["duty_hour"] - 4) % 16 + 8  # somebody of the same skill from another shift
+    first, _ = pick(random, scene.roster, slot=scene.roster.slot(skill, rows["duty_day"], other_hour), difficulty=rows["difficulty"])
     served = rows["served"]
     rows["agent"] = where_known(served, np.where(kept, rows["same_agent"], agent))
     rows["shift_kind"] = where_known(served, scene.roster.kind[shift])

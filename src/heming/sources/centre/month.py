@@ -1,0 +1,65 @@
+"""One month happens: cases in waves (some customers come back), then the tables that tell of it."""
+
+from datetime import timedelta
+
+import numpy as np
+import pyarrow as pa
+
+from heming.facts.arrivals.parcel import Coverage, Parcel
+from heming.sources.centre.arrays import NONE, Rows, chosen, row_count, stacked
+from heming.sources.centre.case_tables import case_agents, cases
+from heming.sources.centre.contact import meet_bot, open_cases, place_in_time, wait_in_queue
+from heming.sources.centre.orders import orders
+from heming.sources.centre.ratings import ask, judge
+from heming.sources.centre.scene import Scene
+from heming.sources.centre.voice_tables import answers, complaints, invitations
+from heming.sources.centre.work import assign, handle, returning, settle
+from heming.sources.centre.world import next_month, source_name
+
+WAVES = 3
+
+
+def happen(scene: Scene, *, counts: np.ndarray, carried: Rows) -> tuple[Rows, Rows]:  # type: ignore[type-arg]
+    """The month's cases in order of opening, and those that customers will open again in later months."""
+    month = scene.centre.months[scene.month]
+    serial = (month.year * 100 + month.month) * 10_000_000
+    arriving = stacked([open_cases(scene, counts), carried])
+    waves: list[Rows] = []
+    later: list[Rows] = []
+    for wave in range(WAVES):
+        if row_count(arriving) == 0:
+            break
+        now = arriving["opened"] < (scene.month_end if wave < WAVES - 1 else 0)
+        later.append(chosen(arriving, ~now))
+        waves.append(_wave(chosen(arriving, now), scene, serial=serial))
+        serial += row_count(waves[-1])
+        arriving = returning(waves[-1], scene)
+    later.append(arriving)
+    rows = stacked(waves)
+    carried = stacked(later)
+    return chosen(rows, np.argsort(rows["opened"], kind="stable")), chosen(carried, carried["opened"] < scene.end)
+
+
+def _wave(rows: Rows, scene: Scene, *, serial: int) -> Rows:
+    rows["number"] = serial + 1 + np.arange(row_count(rows))
+    rows["root"] = np.where(rows["root"] == NONE, rows["number"], rows["root"])
+    place_in_time(rows, scene.starts)
+    meet_bot(rows, scene)
+    wait_in_queue(rows, scene)
+    assign(rows, scene)
+    handle(rows, scene)
+    settle(rows, scene)
+    judge(rows, scene)
+    ask(rows, scene)
+    return rows
+
+
+def parcel_of(rows: Rows, scene: Scene) -> Parcel:
+    """Everything the month has to tell."""
+    tables: dict[str, pa.Table] = {
+        "cases": cases(rows, scene), "case_agents": case_agents(rows, scene), "answers": answers(rows, scene),
+        "invitations": invitations(rows, scene), "complaints": complaints(rows, scene), "orders": orders(rows, scene),
+    }  # fmt: skip
+    first = scene.centre.months[scene.month]
+    last = next_month(first) - timedelta(days=1)
+    return Parcel(source_name(), tables, tuple(Coverage(table, source_name(), first, last) for table in tables))
