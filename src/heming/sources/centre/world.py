@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from heming.errors import BadParameter
-from heming.sources.centre.arrays import Array, Real, Whole
-from heming.sources.centre.staff import SKILLS, Staff, hire
+from heming.sources.centre.arrays import NONE, Array, Real, Whole
+from heming.sources.centre.staff import FOREVER, SKILLS, Staff, hire
 from heming.sources.centre.truths import Truths, read_truths
 
 
@@ -23,6 +23,7 @@ class Cast:
     groups: Mapping[str, tuple[str, ...]]
     speed_up_team: str
     improvement_team: str
+    somebody: str  # the name of an ordinary member of the speed-up team, who stays
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,9 @@ def cast_of(*, size: int = 20_000, seed: int = 20260701, months: int | None = No
     }
     after_sales = np.flatnonzero(staff.team_skill == SKILLS.index("售后在线"))
     names = [str(staff.team_name[after_sales[change.team]]) for change in (truths.speed_up, truths.improvement)]
-    return Cast({name: who for name, who in groups.items() if name}, *names)
+    ordinary = (staff.group == 0) & (staff.team == after_sales[truths.speed_up.team]) & (staff.moves_to == NONE)
+    somebody = staff.name[np.flatnonzero(ordinary & (staff.leaves == FOREVER) & (staff.joined < 0))[0]]
+    return Cast({name: who for name, who in groups.items() if name}, *names, somebody=str(somebody))
 
 
 def weights(raw: Any) -> Real:

@@ -1,0 +1,37 @@
+"""`heming demo`: a simulated service centre in a data folder of its own, with logins for every role, served at once."""
+
+import click
+
+from heming.cli.output import as_table, say
+from heming.cli.start import begin
+
+
+@click.command("demo")
+@click.option("--size", type=click.IntRange(1_000, 50_000_000), help="Cases to simulate (20,000 unless told; 10 million are possible).")
+@click.option("--seed", type=int, help="The same seed gives the same centre.")
+@click.option("--no-truths", is_flag=True, help="Plant nothing: satisfaction depends on nobody and nothing.")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--open/--no-open", "open_browser", default=True, help="Open the browser when the first page answers.")
+@click.option("--only-make", is_flag=True, help="Make the centre and stop, without serving it.")
+def command(  # noqa: PLR0913 - one argument per option
+    *, size: int | None, seed: int | None, no_truths: bool, host: str, port: int, open_browser: bool, only_make: bool
+) -> None:
+    """Try Heming on a simulated centre: all people, customers and companies are invented."""
+    scope = begin()
+    from heming.sources.actions.open_demo_centre import SEED, SIZE, Plan, open_demo_centre
+
+    chosen = size is not None or seed is not None or no_truths
+    plan = Plan(size or SIZE, SEED if seed is None else seed, not no_truths) if chosen else None
+    opened = open_demo_centre(scope, plan, progress=_progress)
+    say(f"\r\033[KSimulated centre of about {opened.plan.size:,} cases, seed {opened.plan.seed}. Nobody in it exists.")
+    rows = [[user.role, user.name, user.login, user.password] for user in opened.users]
+    click.echo(as_table(["role", "name", "login", "password"], rows))
+    if not only_make:
+        from heming.cli.serve import serve
+
+        serve(host, port, open_browser=open_browser)
+
+
+def _progress(stage: str, share: float) -> None:
+    click.echo(f"\r\033[K{stage} {share:.0%}", nl=False, err=True)

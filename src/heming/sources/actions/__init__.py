@@ -1,0 +1,1 @@
+"""The verbs the doors call, one per file."""
