@@ -1,7 +1,11 @@
 """Which arriving rows the store already has: the same, changed, or new."""
 
+from collections.abc import Mapping
+
+from heming.facts.extra import TEXTS_OF
 from heming.facts.rows import Rows
-from heming.facts.sql import names, quoted, text
+from heming.facts.schemas.types import Column
+from heming.facts.sql import DUCK_TYPES, names, quoted, text
 from heming.facts.work import HOUSE, Work
 
 NOT_CONTENT = frozenset(("rid", "old_rid", "source", "source_id", "keyed_by", "batch", "row", "month"))
@@ -35,24 +39,31 @@ def compare(work: Work, table: str) -> None:
     work.arriving[table] = tuple(c for c in kept if c != "old_rid")
 
 
-def has_hits(work: Work, table: str) -> bool:
-    """Whether any arriving row meets a stored one."""
-    return _may_overlap(work, table) and work.number(f"SELECT count(*) FROM hits_{table}") > 0  # noqa: S608
+def mark_deleted(work: Work) -> None:
+    """Makes deleted_<table> (rid) of the rows deleted at the source, and of the words that belong to them."""
+    for table, ids in (work.parcel.tombstones or {}).items():
+        for name in (table, *([TEXTS_OF[table]] if table in TEXTS_OF else [])):
+            if ids and _may_overlap(work, name):
+                listed = ", ".join(text(i) for i in ids)
+                work.sql.execute(
+                    f"CREATE TEMP TABLE deleted_{name} AS SELECT rid FROM old_{name}"  # noqa: S608
+                    f" WHERE source = {text(work.source)} AND source_id IN ({listed})"
+                )
 
 
 def _may_overlap(work: Work, table: str) -> bool:
     return work.source in work.before.table(table).columns
 
 
-def _hash(types: dict, content: list[str], present: set[str]) -> str:  # type: ignore[type-arg]
-    from heming.facts.sql import DUCK_TYPES
-
+def _hash(types: Mapping[str, Column], content: list[str], present: set[str]) -> str:
     parts = [f"{quoted(c)}::{DUCK_TYPES[types[c].type]}" if c in present else "NULL" for c in content]
     return f"hash({', '.join(parts)})" if parts else "0"
 
 
 def _keep_absent(work: Work, table: str, rows: Rows) -> None:
     derived = {c.name for c in work.columns(table).values() if c.origin == "derived"} - {"text_length", "has_comment"}
+    if "opened_at" not in rows.columns:
+        derived -= {"date_precision"}
     stored = work.before.table(table).columns.get(work.source, frozenset())
     absent = [c for c in work.old_columns(table) if c in stored and c not in rows.columns and c not in HOUSE and c not in derived]
     if absent:

@@ -33,7 +33,7 @@ class DataFile:
 
 def exists(folder: Path) -> bool:
     """Whether a Delta table lies there."""
-    return (folder / "_delta_log").is_dir() and DeltaTable.is_deltatable(str(folder))
+    return any((folder / "_delta_log").glob("*.json"))
 
 
 def version(folder: Path) -> int | None:

@@ -4,16 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from heming.facts.compare import has_hits
 from heming.facts.delta import DataFile
-from heming.facts.enrich import enrich
+from heming.facts.enrich.compose import enrich
 from heming.facts.enrich.dates import month_of
+from heming.facts.live import made
 from heming.facts.rows import Rows
 from heming.facts.schemas import PERSONAL
-from heming.facts.sql import DUCK_TYPES, names, parquet, quoted, text, text_list
+from heming.facts.sql import DUCK_TYPES, names, parquet, quoted, text
 from heming.facts.work import HOUSE, Work
 
-CARRIED = ("text_length", "has_comment")  # derived from words that the store no longer holds beside the figures
+CARRIED = ("text_length", "has_comment", "date_precision")  # derived from words that the store no longer holds beside the figures
 
 
 @dataclass(frozen=True)
@@ -38,20 +38,20 @@ class Merged:
 
 def merge(work: Work, table: str) -> Merged:
     """Enriches and writes what arrived for a table and what has to be derived again; commits nothing yet."""
-    fresh, fresh_files = _write_new(work, table) if table in work.arriving else (None, ())
+    fresh_files = _write_new(work, table) if table in work.arriving else ()
     new = sum(file.rows for file in fresh_files)
     if not _touches_old(work, table):
-        unchanged = work.number(f"SELECT count(*) FROM hits_{table}") if fresh and has_hits(work, table) else 0  # noqa: S608
+        unchanged = work.number(f"SELECT count(*) FROM hits_{table}") if made(work, f"hits_{table}") else 0  # noqa: S608
         work.files[table] = (*work.old_files(table), *fresh_files)
         return Merged(table, fresh_files, (), new, 0, unchanged, present=_from_stats(work, fresh_files))
     return _rewrite(work, table, fresh_files)
 
 
-def _write_new(work: Work, table: str) -> tuple[bool, tuple[DataFile, ...]]:
+def _write_new(work: Work, table: str) -> tuple[DataFile, ...]:
     rows = Rows(f"SELECT * FROM arr_{table} WHERE old_rid IS NULL", work.arriving[table])  # noqa: S608
     _enrich(work, table, rows)
     columns = stored_columns(work, table, rows.columns)
-    return True, write(work, table, _typed(work, table, rows, columns))
+    return write(work, table, _typed(work, table, rows, columns))
 
 
 def _enrich(work: Work, table: str, rows: Rows) -> None:
@@ -94,9 +94,8 @@ def _data_file(name: str, rows: int, size: int, footer: int, statistics: dict, k
 
 def _touches_old(work: Work, table: str) -> bool:
     """Whether stored rows change: met by arriving ones, to be derived again, or deleted at the source."""
-    made = {row[0] for row in work.sql.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-    checks = [f"SELECT count(*) FROM {name}" for name in (f"touched_{table}", f"deleted_{table}") if name in made]  # noqa: S608
-    if f"hits_{table}" in made:
+    checks = [f"SELECT count(*) FROM {name}" for name in (f"touched_{table}", f"deleted_{table}") if made(work, name)]  # noqa: S608
+    if made(work, f"hits_{table}"):
         checks.append(f"SELECT count(*) FROM hits_{table} WHERE NOT same")  # noqa: S608
     return any(work.number(check) for check in checks)
 
@@ -107,9 +106,8 @@ def _rewrite(work: Work, table: str, fresh: tuple[DataFile, ...]) -> Merged:
         SELECT count(*) FILTER (arrived AND moved), count(*) FILTER (NOT arrived AND moved), count(*) FILTER (arrived AND NOT moved)
         FROM again_{table}""")  # noqa: S608
     updated, rederived, same_after_all = (int(str(n)) for n in counted)
-    made = _made(work)
-    same = work.number(f"SELECT count(*) FROM hits_{table} WHERE same") if f"hits_{table}" in made else 0  # noqa: S608
-    deleted = f"SELECT rid FROM deleted_{table}" if f"deleted_{table}" in made else "SELECT NULL::BIGINT WHERE false"  # noqa: S608
+    same = work.number(f"SELECT count(*) FROM hits_{table} WHERE same") if made(work, f"hits_{table}") else 0  # noqa: S608
+    deleted = f"SELECT rid FROM deleted_{table}" if made(work, f"deleted_{table}") else "SELECT NULL::BIGINT WHERE false"  # noqa: S608
     gone = f"(SELECT old_rid AS rid FROM again_{table} WHERE moved UNION {deleted})"  # noqa: S608
     deletions = work.number(f"SELECT count(*) FROM ({deleted})")  # noqa: S608
     old = work.old_files(table)
@@ -123,26 +121,20 @@ def _rewrite(work: Work, table: str, fresh: tuple[DataFile, ...]) -> Merged:
     )
 
 
-def _made(work: Work) -> set[str]:
-    return {row[0] for row in work.sql.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-
-
 def _enrich_again(work: Work, table: str) -> None:
     """again_<table>: rows that have a stored counterpart, enriched anew, with `moved` where the outcome differs from it."""
     types = work.columns(table)
     derived = {c.name for c in types.values() if c.origin == "derived"} - set(CARRIED)
     stored = [c for c in work.old_columns(table) if c not in derived]
     parts, columns = [], dict.fromkeys(["rid", "old_rid", "arrived"])
-    made = _made(work)
-    if f"hits_{table}" in made:
+    if made(work, f"hits_{table}"):
         arrived = work.arriving[table]
         parts.append(f"SELECT {names(arrived)}, old_rid, true AS arrived FROM arr_{table} WHERE old_rid IS NOT NULL")  # noqa: S608
         columns |= dict.fromkeys(arrived)
-    if f"touched_{table}" in made:
-        taken = f"rid NOT IN (SELECT old_rid FROM hits_{table} WHERE NOT same)" if f"hits_{table}" in made else "true"  # noqa: S608
+    if made(work, f"touched_{table}"):
         parts.append(
             f"SELECT rid, rid AS old_rid, false AS arrived, {names(stored)} FROM old_{table}"  # noqa: S608
-            f" WHERE rid IN (SELECT rid FROM touched_{table}) AND {taken}"
+            f" WHERE rid IN (SELECT rid FROM touched_{table})"
         )
         columns |= dict.fromkeys(stored)
     if not parts:
@@ -176,7 +168,7 @@ def _mark_moved(work: Work, table: str, kept: list[str]) -> None:
 
 def _kept_and_changed(work: Work, table: str, files: tuple[DataFile, ...], numbers: list[int], gone: str) -> str:
     """What the rewritten files will hold: their rows that stay, and the rows that changed (perhaps from another month)."""
-    number = f"{numbers}[file_index + 1]"
+    number = f"{numbers}[(file_index + 1)::BIGINT]"
     rid = f"-1 - (({number}::BIGINT << 32) | file_row_number) AS rid"
     kept = names(work.old_columns(table))
     scan = parquet((f.path for f in files), virtual=rid)
@@ -199,6 +191,3 @@ def _from_rows(work: Work, table: str) -> tuple[tuple[str, frozenset[str]], ...]
     counts = ", ".join(f"count({quoted(c)})" for c in columns)
     found = work.sql.execute(f"SELECT source, {counts} FROM again_{table} WHERE moved GROUP BY source").fetchall()  # noqa: S608
     return tuple((row[0], frozenset(c for c, n in zip(columns, row[1:], strict=True) if n)) for row in found)
-
-
-__all__ = ["Merged", "merge", "stored_columns", "text_list", "write"]

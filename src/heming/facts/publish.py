@@ -10,14 +10,17 @@ from dataclasses import dataclass
 
 from heming.facts import batches, delta, parcels
 from heming.facts.arrivals.parcel import Parcel
-from heming.facts.compare import compare
+from heming.facts.compare import compare, mark_deleted
+from heming.facts.coverage import settle_coverage
 from heming.facts.enrich.across import across
+from heming.facts.enrich.from_case import after_cases
+from heming.facts.enrich.precision import find_precision
 from heming.facts.identify import identify
 from heming.facts.lock import Progress, writing
 from heming.facts.merge import Merged, merge
 from heming.facts.models import Batch
 from heming.facts.receive import receive
-from heming.facts.schema_changes import prepare_tables
+from heming.facts.schema_changes import prepare_table
 from heming.facts.schemas import TABLES
 from heming.facts.snapshots import record
 from heming.facts.store import Store
@@ -88,12 +91,14 @@ def publish(store: Store, parcel: Parcel, *, batch: int, progress: Progress | No
 
 def _prepare(work: Work, clock: Clock) -> list[Merged]:
     with clock.stage("identify", 0.0):
-        prepare_tables(work.store, work.extra)
         receive(work)
         identify(work)
+        settle_coverage(work)
+        find_precision(work)
     with clock.stage("compare", 0.2):
         for table in work.arriving:
             compare(work, table)
+        mark_deleted(work)
     merged = []
     order = [t for t in TABLES if t == "cases"] + [t for t in TABLES if t != "cases"]
     for number, table in enumerate(order):
@@ -101,6 +106,8 @@ def _prepare(work: Work, clock: Clock) -> list[Merged]:
             across(work, table)
         with clock.stage("merge", 0.35 + 0.6 * number / len(order)):
             merged.append(merge(work, table))
+            if table == "cases":
+                after_cases(work)
     return [m for m in merged if m.changes or m.table in work.arriving]
 
 
@@ -108,6 +115,7 @@ def _commit(work: Work, merged: list[Merged]) -> str:
     versions = dict(work.before.versions)
     for m in merged:
         if m.changes:
+            prepare_table(work.store, m.table, work.extra)
             versions[m.table] = delta.commit(work.store.path(m.table), m.added, m.removed, batch=work.batch)
     return record(work, merged, versions)
 

@@ -1,4 +1,4 @@
-"""Numbered, additive changes of the stored tables: the writer brings every table up to date before it writes."""
+"""Additive changes of the stored tables: the writer brings a table up to date before it commits to it."""
 
 from collections.abc import Mapping
 
@@ -16,11 +16,10 @@ def declared(table: str, extra: Mapping[str, tuple[Column, ...]]) -> pa.Schema:
     return pa.schema([pa.field(c.name, c.arrow) for c in columns])
 
 
-def prepare_tables(store: Store, extra: Mapping[str, tuple[Column, ...]]) -> None:
-    """Makes missing tables and adds missing columns. Files already written stay; readers give NULL for what they lack."""
-    for table in TABLES:
-        folder, schema = store.path(table), declared(table, extra)
-        if not delta.exists(folder):
-            delta.create(folder, schema)
-        else:
-            delta.add_columns(folder, schema)
+def prepare_table(store: Store, table: str, extra: Mapping[str, tuple[Column, ...]]) -> None:
+    """Makes a missing table, adds missing columns. Files already written stay; readers give NULL for what they lack."""
+    folder, schema = store.path(table), declared(table, extra)
+    if not delta.exists(folder):
+        delta.create(folder, schema)
+    else:
+        delta.add_columns(folder, schema)

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from heming.facts.coverage import effective
 from heming.facts.merge import Merged
 from heming.facts.models import Batch, CoverageRow, SnapshotRow
 from heming.facts.store import TableState
@@ -22,7 +21,7 @@ def record(work: Work, merged: Iterable[Merged], versions: Mapping[str, int]) ->
         snapshot = write_snapshot(work.batch, versions, tables)
         CoverageRow.objects.bulk_create(
             CoverageRow(batch_id=work.batch, table=c.table, source=c.source, first_day=c.first_day, last_day=c.last_day)
-            for c in effective(work)
+            for c in work.coverage
         )
         _finish(work, merged, versions)
     return snapshot

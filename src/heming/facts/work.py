@@ -32,8 +32,12 @@ class Work:
     folder: Path
     extra: Mapping[str, tuple[Column, ...]]
     coverage: tuple[Coverage, ...] = ()
+    covered_before: tuple[Coverage, ...] = ()
+    batches_covering: dict[str, dict[str, set[int]]] = field(default_factory=dict)  # table -> source -> batches
     arriving: dict[str, tuple[str, ...]] = field(default_factory=dict)  # table -> columns of its view id_<table>
     rows_in: dict[str, int] = field(default_factory=dict)
+    precision: str = ""  # of the arriving cases' openings, as an expression
+    case_columns: tuple[str, ...] = ()  # of the view after_cases
     files: dict[str, tuple[delta.DataFile, ...]] = field(default_factory=dict)  # as they will be after this batch
 
     @property
@@ -58,6 +62,14 @@ class Work:
         """The table's files before this batch."""
         at = self.before.versions.get(table)
         return () if at is None else delta.files(self.store.path(table), at)
+
+    def all_coverage(self, table: str) -> tuple[Coverage, ...]:
+        """What is covered of a table after this batch."""
+        return tuple(c for c in (*self.covered_before, *self.coverage) if c.table == table)
+
+    def covering_batches(self, table: str) -> dict[str, set[int]]:
+        """The batches that covered a table, by source."""
+        return self.batches_covering.get(table, {})
 
     def one(self, statement: str) -> tuple[object, ...]:
         """The first row of an answer."""
