@@ -21,8 +21,9 @@ logger = logging.getLogger("heming.jobs")
 BUSY_WAIT = timedelta(seconds=20)
 BUSY_ATTEMPTS = 90  # half an hour of waiting for the one writer
 STOPPED_MIDWAY = (
-    "The job {kind} was interrupted {attempts} times.", "See that the machine has enough memory and disk, then start it again."
-)  # fmt: skip
+    "The job {kind} was interrupted {attempts} times.",
+    "See that the machine has enough memory and disk, then start it again.",
+)
 OUR_FAULT = (
     "The job {kind} failed because of a fault of ours ({error}).",
     "Start it again; if it fails again, report job {uid}.",
