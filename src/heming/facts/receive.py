@@ -21,7 +21,7 @@ def receive(work: Work) -> None:
         if table not in TABLES or table in PERSONAL:
             raise BadInput("A parcel cannot bring the table {table}.", "Use a fact table.", table=table)
         path = data if isinstance(data, Path) else _written(work, table, data)
-        columns = tuple(pq.read_schema(path).names)
+        columns = tuple(name for name in pq.read_schema(path).names if not name.startswith("_"))
         _check(work, TABLES[table], columns)
         scan = parquet([path], virtual="file_row_number AS rid")
         work.sql.execute(f"CREATE VIEW raw_{table} AS SELECT * FROM {scan}")  # noqa: S608
