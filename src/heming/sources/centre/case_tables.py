@@ -7,7 +7,6 @@ from heming.sources.centre.arrays import NONE, Rows, chosen, where_known, whole
 from heming.sources.centre.contact import CALL, CHAT
 from heming.sources.centre.scene import Scene
 from heming.sources.centre.table import Column, assembled, flags, known, listed, money, numbered, same, who
-from heming.sources.centre.work import talk_parts
 
 KINDS = ("chat", "call", "ticket")
 ENDED = ("customer", "agent", "timeout")
@@ -60,7 +59,7 @@ def _story(rows: Rows, scene: Scene) -> dict[str, Column]:
         "reopen_count": known(where_known(served, rows["reopens"])),
         "transfer_count": known(where_known(served, rows["transferred"])),
         "agent_reply_count": known(where_known(served & (rows["kind"] != CALL), rows["replies"])),
-        "customer_message_count": known(where_known(rows["kind"] != CALL, np.maximum(1, rows["messages"]))),
+        "customer_message_count": known(where_known(rows["kind"] != CALL, rows["messages"])),
         "difficulty": known(rows["difficulty"]),
         "is_resolved": flags(rows["resolved"] | rows["bot_settled"]), "is_escalated": flags(rows["escalated"]),
         "is_abandoned": flags(rows["abandoned"]), "had_bot": flags(rows["had_bot"]),
@@ -77,7 +76,6 @@ def _due(rows: Rows) -> np.ndarray:  # type: ignore[type-arg]
 
 def _times(rows: Rows, scene: Scene) -> dict[str, Column]:
     served = rows["served"]
-    parts = talk_parts(rows, scene.random)
     bot_resolved = np.where(rows["bot_settled"], rows["bot_ended"], NONE)
     return {
         "opened_at": known(rows["opened"]), "bot_ended_at": known(rows["bot_ended"]),
@@ -88,8 +86,8 @@ def _times(rows: Rows, scene: Scene) -> dict[str, Column]:
         "resolved_at": known(np.maximum(rows["resolved_at"], bot_resolved)), "closed_at": known(rows["closed"]),
         "due_at": known(where_known(served, _due(rows))),
         "queue_seconds": known(rows["queue_seconds"]), "handle_seconds": known(rows["handle"]),
-        "ring_seconds": known(parts["ring"]), "talk_seconds": known(parts["talk"]),
-        "hold_seconds": known(parts["hold"]), "wrap_seconds": known(parts["wrap"]),
+        "ring_seconds": known(rows["ring"]), "talk_seconds": known(rows["talk"]),
+        "hold_seconds": known(rows["hold"]), "wrap_seconds": known(rows["wrap"]),
     }  # fmt: skip
 
 

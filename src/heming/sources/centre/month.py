@@ -9,7 +9,10 @@ from heming.facts.arrivals.parcel import Coverage, Parcel
 from heming.sources.centre.arrays import NONE, Rows, chosen, row_count, stacked
 from heming.sources.centre.case_tables import case_agents, cases
 from heming.sources.centre.contact import meet_bot, open_cases, place_in_time, wait_in_queue
+from heming.sources.centre.dialogue import messages
 from heming.sources.centre.orders import orders
+from heming.sources.centre.presence import agent_states, shifts
+from heming.sources.centre.quality import reviews
 from heming.sources.centre.ratings import ask, judge
 from heming.sources.centre.scene import Scene
 from heming.sources.centre.voice_tables import answers, complaints, invitations
@@ -59,6 +62,8 @@ def parcel_of(rows: Rows, scene: Scene) -> Parcel:
     tables: dict[str, pa.Table] = {
         "cases": cases(rows, scene), "case_agents": case_agents(rows, scene), "answers": answers(rows, scene),
         "invitations": invitations(rows, scene), "complaints": complaints(rows, scene), "orders": orders(rows, scene),
+        "messages": messages(rows, scene), "reviews": reviews(rows, scene), "shifts": shifts(scene),
+        "agent_states": agent_states(rows, scene),
     }  # fmt: skip
     first = scene.centre.months[scene.month]
     last = next_month(first) - timedelta(days=1)

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from heming.sources.centre.arrays import Real, Whole
+from heming.sources.centre.arrays import Flags, Real, Whole
 from heming.sources.centre.staff import SKILLS, Staff
 
 SHORT = (("早班4小时", 8, 12), ("午班4小时", 12, 16), ("晚班4小时", 16, 20), ("夜班4小时", 20, 24))
 LONG = (("早班", 8, 17), ("中班", 12, 21), ("晚班", 15, 24))
 HOURS = 24
+OFF_SHARE = 0.04  # planned shifts that are not worked, for each that is
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,9 @@ class Roster:
     shift: Whole  # the shift of each
     slot_start: Whole
     slot_size: Whole
+    off_day: Whole  # planned shifts that nobody worked: leave or absence
+    off_agent: Whole
+    off_kind: Whole
 
     def slot(self, skill: Whole, day: Whole, hour: Whole) -> Whole:
         """The slot's position."""
@@ -44,19 +48,21 @@ def draw_roster(
         for i in range(len(busy))
         for skill in range(len(SKILLS))
     ]
-    day, agent, kind = (np.concatenate([part[i] for part in parts]) for i in range(3))
-    slots = _slots(staff, day - first_day, agent, kind=kind, kinds=kinds, days=len(busy))
-    return Roster(day, agent, kind, kinds, first_day, len(busy), *slots)
+    day, agent, kind, off = (np.concatenate([part[i] for part in parts]) for i in range(4))
+    slots = _slots(staff, day[~off] - first_day, agent[~off], kind=kind[~off], kinds=kinds, days=len(busy))
+    return Roster(day[~off], agent[~off], kind[~off], kinds, first_day, len(busy), *slots, day[off], agent[off], kind[off])
 
 
 def _one_day(
     random: np.random.Generator, staff: Staff, day: int, *, skill: int, share: float, kinds: int
-) -> tuple[Whole, Whole, Whole]:
+) -> tuple[Whole, Whole, Whole, Flags]:
+    """(day, agent, kind, off) of one skill's planned shifts."""
     here = (staff.team_skill[staff.team] == skill) & (staff.joined <= day) & (day < staff.leaves)
     people = random.permutation(np.flatnonzero(here))
-    people = people[: max(kinds, round(len(people) * share))]
-    kind = (np.arange(len(people)) + day) % kinds
-    return np.full(len(people), day), people, kind
+    needed = min(len(people), max(kinds, round(len(people) * share)))
+    people = people[: needed + random.binomial(needed, OFF_SHARE)]
+    place = np.arange(len(people))
+    return np.full(len(people), day), people, (place + day) % kinds, place >= needed
 
 
 def _slots(

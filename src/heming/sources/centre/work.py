@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from heming.sources.centre.arrays import NONE, Array, Flags, Real, Rows, Whole, sigmoid, where_known, whole
+from heming.sources.centre.arrays import NONE, Array, Flags, Real, Rows, sigmoid, where_known, whole
 from heming.sources.centre.contact import CALL, CHAT, TICKET
 from heming.sources.centre.roster import pick
 from heming.sources.centre.scene import Scene
@@ -30,6 +30,7 @@ def assign(rows: Rows, scene: Scene) -> None:
     served = rows["served"]
     rows["agent"] = where_known(served, np.where(kept, rows["same_agent"], agent))
     rows["shift_kind"] = where_known(served, scene.roster.kind[shift])
+    rows["shift"] = where_known(served & ~kept, shift)
     likely = 0.035 + 0.015 * np.maximum(rows["difficulty"] - 2, 0)
     passed = served & ~kept & (random.random(len(served)) < likely) & (first != agent)
     rows["transferred"], rows["first_agent"] = passed, where_known(passed, first)
@@ -58,7 +59,6 @@ def handle(rows: Rows, scene: Scene) -> None:
     # What the customer sees is a share of real sentences, so that it can be counted again in the dialogue.
     rows["own_words"] = whole(np.clip(personal, 0, 1) * rows["replies"])
     rows["personal"] = rows["own_words"] / rows["replies"]
-    rows["messages"] = rows["replies"] - (random.random(count) < 0.3) + random.poisson(0.5, count)
 
 
 def since(rows: Rows, centre: Centre, *, change: Change) -> Real:
@@ -93,6 +93,9 @@ def settle(rows: Rows, scene: Scene) -> None:
     rows["closed"] = np.where(served, again + 90, left).astype(np.int64)
     rows["ended_by"] = np.where(served, np.searchsorted([0.55, 0.85], random.random(count)), 0)
     rows["unanswered"] = served & (random.random(count) < 0.04)
+    rows["last_word"] = rows["unanswered"] | served & (random.random(count) < 0.5)
+    rows["messages"] = np.where(served, rows["replies"] + rows["last_word"], 1) + rows["had_bot"]
+    _split(rows, random)
 
 
 def plays(rows: Rows, centre: Centre, *, part: str) -> Flags:
@@ -118,13 +121,13 @@ def returning(rows: Rows, scene: Scene) -> Rows:
     }  # fmt: skip
 
 
-def talk_parts(rows: Rows, random: np.random.Generator) -> dict[str, Whole]:
+def _split(rows: Rows, random: np.random.Generator) -> None:
     """Handling split into talk, hold and wrap; ringing for calls."""
     count, call = len(rows["opened"]), rows["kind"] == CALL
     share = random.uniform(0.05, 0.2, count)
     wrap = whole(rows["handle"] * share)
     hold = np.where(call & (random.random(count) < 0.2), whole(rows["handle"] * 0.12), 0)
     served = rows["served"]
-    return {"wrap": where_known(served, wrap), "hold": where_known(served & call, hold),
-            "talk": where_known(served, rows["handle"] - wrap - hold),
-            "ring": where_known(served & call, rows["first_reply"] - rows["assigned"])}  # fmt: skip
+    rows["wrap"], rows["hold"] = where_known(served, wrap), where_known(served & call, hold)
+    rows["talk"] = where_known(served, rows["handle"] - wrap - hold)
+    rows["ring"] = where_known(served & call, rows["first_reply"] - rows["assigned"])

@@ -1,0 +1,110 @@
+"""Working time: the shifts that were planned, how they were worked, and the states people were in meanwhile."""
+
+import numpy as np
+import pyarrow as pa
+
+from heming.sources.centre.arrays import NONE, Array, Real, Rows, where_known, whole
+from heming.sources.centre.scene import Scene
+from heming.sources.centre.table import assembled, known, listed, numbered, who
+
+LEAVES = ("年假", "事假", "病假", "调休")
+BREAK, MEAL = 600, 3600
+BUSY_REASONS = ("处理后台工单", "回访客户", "系统卡顿")
+LARGE = 200  # agents from which states are told in fewer, longer stretches
+
+
+def shifts(scene: Scene) -> pa.Table:
+    """One row per planned shift: worked, on leave, or not shown up for."""
+    roster, random = scene.roster, scene.random
+    day, agent, kind = (np.concatenate([a, b]) for a, b in zip(
+        (roster.day, roster.agent, roster.kind), (roster.off_day, roster.off_agent, roster.off_kind), strict=True))  # fmt: skip
+    count, worked = len(day), np.arange(len(day)) < len(roster.day)
+    begin, end = planned(scene, day, kind=kind)
+    starts, ends = actual(scene)
+    leave = where_known(~worked & (random.random(count) < 0.85), random.integers(0, len(LEAVES), count))
+    filler = np.full(len(roster.off_day), NONE)
+    columns = who(scene.centre, agent, day) | {
+        "source_id": numbered("H", day * 100_000 + agent), "shift_kind": listed([k[0] for k in roster.kinds], kind),
+        "planned_start_at": known(begin), "planned_end_at": known(end),
+        "actual_start_at": known(np.append(starts, filler)), "actual_end_at": known(np.append(ends, filler)),
+        "leave_kind": listed(LEAVES, leave), "leave_seconds": known(np.where(leave != NONE, end - begin, 0)),
+        "overtime_seconds": known(np.maximum(0, np.append(ends, filler) - end)),
+        "unpaid_break_seconds": known(np.where(end - begin > 5 * 3600, MEAL, 0)),
+    }  # fmt: skip
+    return assembled("shifts", columns)
+
+
+def planned(scene: Scene, day: Array, *, kind: Array) -> tuple[Array, Array]:
+    """Planned start and end of shifts."""
+    hours = np.array([[k[1], k[2]] for k in scene.roster.kinds])[kind] * 3600
+    return scene.starts[day] + hours[:, 0], scene.starts[day] + hours[:, 1]
+
+
+def actual(scene: Scene) -> tuple[Array, Array]:
+    """When the worked shifts really began and ended; the same however often it is asked."""
+    random = scene.centre.random(scene.month, 2)
+    begin, end = planned(scene, scene.roster.day, kind=scene.roster.kind)
+    count = len(begin)
+    late = np.where(random.random(count) < 0.06, random.integers(300, 2400, count), random.integers(-300, 120, count))
+    overtime = np.where(random.random(count) < 0.08, random.integers(900, 5400, count), random.integers(-120, 300, count))
+    return begin + late, end + overtime
+
+
+def agent_states(rows: Rows, scene: Scene) -> pa.Table:
+    """Stretches that fill every worked shift without overlap; serving customers takes as long as that shift's cases did."""
+    starts, ends = actual(scene)
+    blocks = 4 if scene.centre.staff.count <= LARGE else 2
+    lengths, states, reasons = _stretches(rows, scene, length=ends - starts, blocks=blocks)
+    begin = starts[:, None] + np.cumsum(lengths, axis=1) - lengths
+    shift, place = np.nonzero(lengths)
+    roster = scene.roster
+    agent, day = roster.agent[shift], roster.day[shift]
+    names = sorted(set(states))
+    code = np.array([names.index(state) for state in states])[place]
+    reason = np.where(np.array(states)[place] == "busy", reasons[shift], NONE)
+    columns = who(scene.centre, agent, day) | {
+        "source_id": numbered("E", (day * 100_000 + agent) * 100 + place),
+        "shift_kind": listed([k[0] for k in roster.kinds], roster.kind[shift]), "state": listed(names, code),
+        "state_reason": listed(BUSY_REASONS, reason), "start_at": known(begin[shift, place]),
+        "end_at": known(begin[shift, place] + lengths[shift, place]),
+    }  # fmt: skip
+    return assembled("agent_states", columns)
+
+
+def _stretches(rows: Rows, scene: Scene, *, length: Array, blocks: int) -> tuple[Array, list[str], Array]:
+    """(seconds per shift and stretch, the stretches' states, reasons of the busy ones); each row sums to the shift."""
+    random, count = scene.random, len(length)
+    long_shift = length > 5 * 3600
+    rest = {
+        "meeting": np.where(random.random(count) < 0.07, 1200, 0), "training": np.where(random.random(count) < 0.05, 2700, 0),
+        "busy": np.where(random.random(count) < 0.35, random.integers(180, 1500, count), 0),
+        "break": np.where(random.random(count) < 0.9, BREAK, 0), "meal": np.where(long_shift, MEAL, 0),
+    }  # fmt: skip
+    idle = length - sum(rest.values())
+    serving = _serving(rows, count)
+    squeeze = np.minimum(1.0, 0.9 * idle / np.maximum(1, sum(serving.values())))  # several chats at once
+    parts: list[tuple[str, Array]] = [("meeting", rest["meeting"]), ("training", rest["training"])]
+    for block in range(blocks):
+        parts.append(("ready", np.zeros(count, dtype=np.int64)))
+        parts += [(state, whole(seconds * squeeze / blocks)) for state, seconds in serving.items()]
+        parts += [("break", rest["break"])] if block == 0 else []
+        parts += [("meal", rest["meal"])] if block == blocks // 2 - 1 else []
+        parts += [("busy", rest["busy"])] if block == blocks - 1 else []
+    lengths = np.stack([seconds for _, seconds in parts], axis=1).astype(np.int64)
+    states = [state for state, _ in parts]
+    free = np.maximum(0, length - lengths.sum(axis=1))
+    ready = [i for i, state in enumerate(states) if state == "ready"]
+    lengths[:, ready] = (free // blocks)[:, None]
+    lengths[:, ready[-1]] += free - (free // blocks) * blocks
+    return lengths, states, random.integers(0, len(BUSY_REASONS), count)
+
+
+def _serving(rows: Rows, count: int) -> dict[str, Real]:
+    """Seconds of the shift's cases by state."""
+    mine = rows["shift"] != NONE
+    shift = rows["shift"][mine]
+
+    def total(name: str) -> Real:
+        return np.bincount(shift, weights=np.maximum(0, rows[name][mine]), minlength=count)
+
+    return {"ringing": total("ring"), "talking": total("talk"), "hold": total("hold"), "wrap": total("wrap")}
