@@ -56,8 +56,8 @@ def test_a_job_is_done_once_with_its_result_and_progress() -> None:
 
     @job("add")
     def add(task: Task, *, a: int, b: int) -> dict[str, int]:
-        task.progress(1, 2, "adding")
-        task.progress(2, 2, "added")
+        task.progress(1, 2, message="adding")
+        task.progress(2, 2, message="added")
         return {"sum": a + b}
 
     uid = run_here("add", {"a": 2, "b": 3}, by=BY, watch=lambda *told: heard.append(told))
@@ -140,7 +140,7 @@ def test_a_worker_that_lost_its_job_to_another_changes_nothing_any_more() -> Non
     def long(task: Task) -> dict[str, str]:
         Job.objects.filter(uid=task.uid).update(worker="another")
         with pytest.raises(Stopped):
-            task.progress(1, 1, "late")
+            task.progress(1, 1, message="late")
         return {"from": "the one who lost it"}
 
     uid = run_here("long", by=BY)

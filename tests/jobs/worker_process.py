@@ -26,7 +26,7 @@ def count(task: Task, *, folder: str) -> dict[str, int]:
             with mark.open("x") as handle:
                 handle.write(str(os.getpid()))
             done += 1
-        task.progress(step + 1, STEPS, f"step {step + 1}")
+        task.progress(step + 1, STEPS, message=f"step {step + 1}")
     return {"done_here": done}
 
 

@@ -23,7 +23,7 @@ class Grant:
     rights: frozenset[Right] = frozenset()
 
 
-# Least privilege; the reasons stand in docs/decisions/roles-and-rights.md.
+# Least privilege; the reasons stand in docs/decisions/0007-roles-and-rights.md.
 GRANTS: dict[Role, Grant] = {
     "agent": Grant(),
     "lead": Grant(rights=frozenset(("export",))),

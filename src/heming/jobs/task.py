@@ -33,7 +33,7 @@ class Task:
         self.cancelled = threading.Event()
         self._worker, self._watch, self._told = worker, watch, 0.0
 
-    def progress(self, done: int, total: int = 0, message: str = "") -> None:
+    def progress(self, done: int, total: int = 0, *, message: str = "") -> None:
         """Tells how far the work is; raises Stopped when it must not go on. Cheap: call it often."""
         if self._watch is not None:
             self._watch(done, total, message)

@@ -65,8 +65,9 @@ class Worker:
             logger.exception("The sweeper could not do its round")
 
 
-def work(*, threads: int = 2, parent: int | None = None) -> None:
-    """Works until SIGTERM or SIGINT, or until the process `parent` is gone; a second signal stops at once."""
+def work(*, threads: int = 2) -> None:
+    """Works until SIGTERM or SIGINT, or until the server HEMING_PARENT is gone; a second signal ends it."""
+    parent = int(os.environ.get("HEMING_PARENT") or os.getppid())
     asked = threading.Event()
 
     def ask(number: int, _frame: FrameType | None) -> None:
@@ -79,6 +80,6 @@ def work(*, threads: int = 2, parent: int | None = None) -> None:
     worker = Worker(threads=threads)
     worker.start()
     while not asked.wait(1.0):
-        if parent is not None and os.getppid() != parent:
+        if os.environ.get("HEMING_PARENT") and os.getppid() != parent:
             break
     worker.stop()
