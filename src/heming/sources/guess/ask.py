@@ -1,6 +1,7 @@
 """Which parts of a guess are worth asking about."""
 
-from collections.abc import Iterator, Mapping as Map, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Map
 
 from heming.facts.arrivals.mapping import FieldMap, Mapping
 from heming.sources.guess.assign import WORTH_ASKING, candidates
@@ -8,12 +9,14 @@ from heming.sources.guess.dates import DateReading
 from heming.sources.guess.fit import Hints
 from heming.sources.guess.grain import LABELS, Grain
 from heming.sources.guess.profile import Profile
-from heming.sources.guess.question import Choice, Question
+from heming.sources.guess.question import Question
 
 _SCALES = ("1-5", "0-5", "1-7", "1-10", "0-10", "0-100", "1-3", "1-2")
 _LOW = 0.6
-_SKIP = Choice("skip", "leave this column out")
-_EXTRA = Choice("extra", "keep it as an extra column")
+_ORDERS = {"dmy": "day first (31/12/2024)", "mdy": "month first (12/31/2024)"}
+_ENDS = {"higher": "a high number is good (easy)", "lower": "a low number is good (the number counts effort)"}
+_EXTRA = {"extra": "keep it as an extra column"}
+_SKIP = {"skip": "leave this column out"}
 
 
 def questions_of(
@@ -27,37 +30,36 @@ def questions_of(
 def _grain(grain: Grain) -> Iterator[Question]:
     if grain.sure >= _LOW or not grain.others:
         return
-    tables = (grain.table, *grain.others)
-    yield Question(
-        "grain", -1, "", "What is one row of this file?", tuple(Choice(table, LABELS[table]) for table in tables), grain.table, grain.why
-    )
+    labels = {table: LABELS[table] for table in (grain.table, *grain.others)}
+    yield Question("grain", -1, "", "What is one row of this file?", labels, grain.why)
 
 
 def _dates(profiles: Sequence[Profile], unsure: Map[int, DateReading]) -> Iterator[Question]:
     for position, reading in unsure.items():
         profile = profiles[position]
-        yield Question(
-            "date_order", position, profile.header, "In '{header}', does the day or the month come first?",
-            (Choice("dmy", "day first (31/12/2024)"), Choice("mdy", "month first (12/31/2024)")),
-            reading.order or "dmy", f"{reading.evidence}; samples: {', '.join(profile.samples[:3])}",
-        )  # fmt: skip
+        labels = _first(_ORDERS, reading.order or "dmy")
+        sentence = "In '{header}', does the day or the month come first?"
+        yield Question("date_order", position, profile.header, sentence, labels, reading.evidence, profile.samples)
+
+
+def _first(labels: Map[str, str], best: str) -> dict[str, str]:
+    return {best: labels.get(best, best)} | dict(labels)
 
 
 def _scales(mapping: Mapping) -> Iterator[Question]:
     for item in mapping.fields:
         if item.parser.kind != "level" or item.confidence >= 0.85 or not item.target.startswith("answers."):
             continue
-        low, high = item.parser.params.get("min"), item.parser.params.get("max")
+        params = item.parser.params
         if item.target.split(".")[1].startswith("ces"):
-            yield Question(
-                "direction", item.position, item.header, "In '{header}', which end of the scale is good?",
-                (Choice("higher", "a high number is good (easy)"), Choice("lower", "a low number is good (much effort is high)")),
-                str(item.parser.params.get("better", "higher")), item.why,
-            )  # fmt: skip
-        if not item.parser.params.get("labels") and "states its scale" not in item.why:
-            best = f"{low}-{high}"
-            choices = tuple(Choice(scale, scale) for scale in dict.fromkeys((best, *_SCALES)))
-            yield Question("scale", item.position, item.header, "Which scale is '{header}' on?", choices, best, item.why)
+            labels = _first(_ENDS, str(params.get("better", "higher")))
+            sentence = "In '{header}', which end of the scale is good?"
+            yield Question("direction", item.position, item.header, sentence, labels, item.why, item.samples)
+        has_words = bool(params.get("labels"))
+        if not has_words and "states its scale" not in item.why:
+            labels = _first({scale: scale for scale in _SCALES}, f"{params.get('min')}-{params.get('max')}")
+            sentence = "Which scale is '{header}' on?"
+            yield Question("scale", item.position, item.header, sentence, labels, item.why, item.samples)
 
 
 def _places(mapping: Mapping, profiles: Sequence[Profile], grain: Grain) -> Iterator[Question]:
@@ -70,20 +72,24 @@ def _places(mapping: Mapping, profiles: Sequence[Profile], grain: Grain) -> Iter
         if target not in filled and placed.likeness >= _LOW:
             near.setdefault(placed.position, []).append(target)
     for position, targets in near.items():
-        choices = (*(Choice(target, target) for target in targets[:3]), _EXTRA, _SKIP)
-        yield _target(profiles[position], "Is '{header}' one of these?", choices, "extra")
+        labels = {**_EXTRA, **{target: target for target in targets[:3]}, **_SKIP}
+        yield _target(profiles[position], "Is '{header}' one of these?", labels)
     id_target = f"{grain.table}.source_id"
     if id_target not in filled and grain.table == "cases":
         yield from _missing_id(extra, profiles, id_target)
 
 
 def _missing_id(extra: Map[int, FieldMap], profiles: Sequence[Profile], target: str) -> Iterator[Question]:
-    unique = [p for p in (profiles[i] for i in extra) if p.is_unique and p.filled_share > 0.99 and p.mean_length >= 4 and p.rows > 20]
+    unique = [
+        p
+        for p in (profiles[i] for i in extra)
+        if p.is_unique and p.filled_share > 0.99 and p.mean_length >= 4 and p.rows > 20
+    ]
     for profile in [p for p in unique if p.dates.share < 0.5][:1]:
-        choices = (Choice(target, "the id of the case"), _EXTRA, _SKIP)
-        yield _target(profile, "No id was recognised. Is '{header}' the id of the case?", choices, "extra")
+        labels = {**_EXTRA, target: "the id of the case", **_SKIP}
+        yield _target(profile, "No id was recognised. Is '{header}' the id of the case?", labels)
 
 
-def _target(profile: Profile, sentence: str, choices: tuple[Choice, ...], best: str) -> Question:
-    evidence = f"{len(profile.values)} different values; samples: {', '.join(profile.samples[:3])}"
-    return Question("target", profile.position, profile.header, sentence, choices, best, evidence)
+def _target(profile: Profile, sentence: str, labels: Map[str, str]) -> Question:
+    evidence = f"{len(profile.values)} different values"
+    return Question("target", profile.position, profile.header, sentence, labels, evidence, profile.samples)

@@ -1,4 +1,7 @@
-"""Which header is which column of one table: names and cells weighed together, each column and each target used once."""
+"""Which header is which column of one table.
+
+Names and cells weighed together, each column and each target used once.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +35,9 @@ class Placed:
         return f"{name}; {self.fit.why}" if self.fit.why else name
 
 
-def candidates(profiles: Iterable[Profile], table: str, hints: Hints | None = None, *, least: float = ENOUGH) -> list[Placed]:
+def candidates(
+    profiles: Iterable[Profile], table: str, hints: Hints | None = None, *, least: float = ENOUGH
+) -> list[Placed]:
     """Every acceptable pair of header and column, best first."""
     columns = arriving(table)
     found: list[Placed] = []
@@ -42,11 +47,15 @@ def candidates(profiles: Iterable[Profile], table: str, hints: Hints | None = No
                 fitted = fit(profile, columns[match.column], hints)
                 score = match.likeness * (0.3 + 0.7 * fitted.share)
                 if score >= least:
-                    found.append(Placed(profile.position, match.column, min(score, 1.0), match.likeness, fitted, match.word))
+                    found.append(
+                        Placed(profile.position, match.column, min(score, 1.0), match.likeness, fitted, match.word)
+                    )
     return sorted(found, key=lambda placed: (-placed.score, placed.position))
 
 
-def place(profiles: Sequence[Profile], table: str, *, hints: Hints | None = None, without: Iterable[int] = ()) -> dict[int, Placed]:
+def place(
+    profiles: Sequence[Profile], table: str, *, hints: Hints | None = None, without: Iterable[int] = ()
+) -> dict[int, Placed]:
     """The best placing: position -> column, each used once, the surest first."""
     taken: dict[int, Placed] = {}
     used: set[str] = set()

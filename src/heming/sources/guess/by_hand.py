@@ -3,7 +3,6 @@
 from heming.errors import BadInput, did_you_mean
 from heming.facts.arrivals.mapping import FieldMap, Parser
 from heming.facts.schemas import TABLES
-from heming.facts.schemas.types import Column
 from heming.sources.guess.assign import arriving
 from heming.sources.guess.fit import FREE_TEXT, Hints, fit
 from heming.sources.guess.profile import Profile
@@ -14,9 +13,16 @@ def hand_field(profile: Profile, target: str, hints: Hints | None = None) -> Fie
     parser, why = _parser(profile, target, hints)
     column = target.split(".")[-1]
     return FieldMap(
-        profile.header, profile.position, target, parser, confidence=1.0, why=f"chosen by hand; {why}", samples=profile.samples,
-        label=profile.header if column.startswith("x_") else "", personal=column in FREE_TEXT | {"customer_name", "customer_contact"},
-    )  # fmt: skip
+        profile.header,
+        profile.position,
+        target,
+        parser,
+        confidence=1.0,
+        why=f"chosen by hand; {why}",
+        samples=profile.samples,
+        label=profile.header if column.startswith("x_") else "",
+        personal=column in FREE_TEXT | {"customer_name", "customer_contact"},
+    )
 
 
 def _parser(profile: Profile, target: str, hints: Hints | None) -> tuple[Parser, str]:
@@ -38,8 +44,6 @@ def _parser(profile: Profile, target: str, hints: Hints | None) -> tuple[Parser,
         raise unknown_target(target)
     fitted = fit(profile, declared[column], hints)
     return fitted.parser, fitted.why
-
-
 
 
 def unknown_target(target: str) -> BadInput:

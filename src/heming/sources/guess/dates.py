@@ -1,4 +1,7 @@
-"""Which formats the dates of a column are written in, and whether the day or the month comes first: by evidence of the whole column."""
+"""Which formats the dates of a column are written in, and whether the day or the month comes first.
+
+By evidence of the whole column.
+"""
 
 import re
 from collections import Counter, defaultdict
@@ -15,11 +18,25 @@ _DATE = re.compile(
     r"(?P<rest>.*)$"
 )
 _TIME = re.compile(
-    r"^(?P<sep>T| +|, ?|)(?:(?P<half>上午|下午|凌晨|早上|中午|傍晚|晚上) *)?(?P<h>\d{1,2})(?P<t>[:时点])(?P<m>\d{2})(?:(?P<t2>[:分])(?P<s>\d{2})(?P<sec>秒?)(?P<f>[.,]\d{1,9})?|(?P<min>分?))"
+    r"^(?P<sep>T| +|, ?|)(?:(?P<half>上午|下午|凌晨|早上|中午|傍晚|晚上) *)?"
+    r"(?P<h>\d{1,2})(?P<t>[:时点])(?P<m>\d{2})"
+    r"(?:(?P<t2>[:分])(?P<s>\d{2})(?P<sec>秒?)(?P<f>[.,]\d{1,9})?|(?P<min>分?))"
     r"(?P<aps> ?)(?P<ap>[AaPp]\.?[Mm]\.?)?(?P<zs> ?)(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?$"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_FULL = ("january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december")
+_FULL = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 
 
 @dataclass(frozen=True)
@@ -149,7 +166,7 @@ def _month(word: str) -> str:
 
 def _time_format(time: re.Match[str]) -> str:
     hour = "%I" if time["ap"] else "%H"
-    text = f"{time['sep']}{time['half'] and '%p' or ''}{hour}{time['t']}%M"
+    text = f"{time['sep']}{(time['half'] and '%p') or ''}{hour}{time['t']}%M"
     if time["s"]:
         text += f"{time['t2']}%S{time['sec']}" + (f"{time['f'][0]}%f" if time["f"] else "")
     else:
@@ -190,7 +207,9 @@ def _decide(shapes: Iterable[_Seen]) -> _Verdict:
         thirds.update(seen.thirds)
     if not firsts:
         return _Verdict("", 1.0, "")
-    if max(thirds) < 100 and (max(firsts) > 31 or (max(seconds) <= 12 and len(firsts) <= 2 < len(thirds) and max(thirds) <= 31)):
+    if max(thirds) < 100 and (
+        max(firsts) > 31 or (max(seconds) <= 12 and len(firsts) <= 2 < len(thirds) and max(thirds) <= 31)
+    ):
         return _Verdict("ymd", 0.8, "the first number hardly changes, so it is the year")
     over_first = sum(n for value, n in firsts.items() if value > 12)
     over_second = sum(n for value, n in seconds.items() if value > 12)
@@ -200,9 +219,13 @@ def _decide(shapes: Iterable[_Seen]) -> _Verdict:
         evidence = f"{over_first} dates have a first number above 12, {over_second} a second one: both orders occur"
         return _Verdict(order, 0.5, evidence, both)
     if over_first:
-        return _Verdict("dmy", 1.0, f"the first number goes up to {max(firsts)}, the second to {max(seconds)}: day first")
+        return _Verdict(
+            "dmy", 1.0, f"the first number goes up to {max(firsts)}, the second to {max(seconds)}: day first"
+        )
     if over_second:
-        return _Verdict("mdy", 1.0, f"the second number goes up to {max(seconds)}, the first to {max(firsts)}: month first")
+        return _Verdict(
+            "mdy", 1.0, f"the second number goes up to {max(seconds)}, the first to {max(firsts)}: month first"
+        )
     return _by_variety(firsts, seconds)
 
 

@@ -8,7 +8,10 @@ from heming.sources.guess.profile import Profile
 from heming.sources.open.cells import fold as folded
 from heming.sources.open.found import Sample
 
-_ORDER_NAMES = re.compile(r"updated|modified|mod_count|version|seq|更新|修改|操作时间|变更|节点时间|event.?time|activity.?time|timestamp|序号|步骤", re.I)
+_ORDER_NAMES = re.compile(
+    r"updated|modified|mod_count|version|seq|更新|修改|操作时间|变更|节点时间|event.?time|activity.?time|timestamp|序号|步骤",
+    re.I,
+)
 FIRST = ("opened_at", "queued_at", "assigned_at", "first_human_reply_at", "first_auto_reply_at", "first_resolved_at")
 MAXIMA = ("reopen_count", "transfer_count", "agent_reply_count", "customer_message_count")
 _LEAST_PAIRS = 0.15
@@ -29,7 +32,9 @@ def find_fold(sample: Sample, profiles: Sequence[Profile], id_position: int, tar
     return Fold(by=id_position, order=order, first=first, maxima=maxima)
 
 
-def _order(pairs: Sequence[tuple[tuple[str, ...], tuple[str, ...]]], profiles: Sequence[Profile], id_position: int) -> int | None:
+def _order(
+    pairs: Sequence[tuple[tuple[str, ...], tuple[str, ...]]], profiles: Sequence[Profile], id_position: int
+) -> int | None:
     """The column that changes most often from event to event and, as far as numbers go, only upwards."""
     best: tuple[float, int] | None = None
     for profile in profiles:

@@ -4,9 +4,9 @@ import re
 import unicodedata
 
 from heming.facts.arrivals.mapping import FieldMap, Parser
+from heming.facts.schemas.types import Column
 from heming.sources.guess.fit import Hints, instant, seconds, stated_unit
 from heming.sources.guess.profile import Profile
-from heming.facts.schemas.types import Column
 
 MOST = 200
 _PERSONAL = re.compile(
@@ -23,9 +23,17 @@ def extra_field(profile: Profile, table: str, taken: set[str], hints: Hints) -> 
     target = f"{table}.{slug(profile.header, taken)}"
     parser, unit, why = _parser(profile, hints)
     return FieldMap(
-        profile.header, profile.position, target, parser, confidence=1.0, why=f"no column of ours; kept as an extra one; {why}",
-        samples=profile.samples, label=profile.header, unit=unit, personal=is_personal(profile),
-    )  # fmt: skip
+        profile.header,
+        profile.position,
+        target,
+        parser,
+        confidence=1.0,
+        why=f"no column of ours; kept as an extra one; {why}",
+        samples=profile.samples,
+        label=profile.header,
+        unit=unit,
+        personal=is_personal(profile),
+    )
 
 
 def slug(header: str, taken: set[str]) -> str:

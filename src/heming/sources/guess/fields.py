@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from heming.facts.arrivals.mapping import FieldMap, Parser
 from heming.sources.guess.assign import Placed, place
-from heming.sources.guess.extras import MOST, extra_field
 from heming.sources.guess.by_hand import hand_field
+from heming.sources.guess.extras import MOST, extra_field
 from heming.sources.guess.fit import FREE_TEXT, Hints
 from heming.sources.guess.grain import Grain
 from heming.sources.guess.profile import Profile
@@ -45,7 +45,12 @@ def draft(profiles: Sequence[Profile], grain: Grain, hints: Hints, chosen: Map[i
     for position, target in chosen.items():
         _choose(by_position[position], target, drafted, hints)
     for position, placed in sorted(grain.placed.items()):
-        if position in asked or position in about or position in chosen or f"{grain.table}.{placed.column}" in drafted.targets():
+        if (
+            position in asked
+            or position in about
+            or position in chosen
+            or f"{grain.table}.{placed.column}" in drafted.targets()
+        ):
             continue
         drafted.fields.append(_field(by_position[position], f"{grain.table}.{placed.column}", placed))
     _add_questions(drafted, questions, by_position)
@@ -71,17 +76,24 @@ def _about_the_answer(profiles: Sequence[Profile], grain: Grain, hints: Hints, a
     return {
         position: placed
         for position, placed in found.items()
-        if placed.column in _OF_THE_ANSWER and (position not in grain.placed or grain.placed[position].score < placed.score - 0.01)
+        if placed.column in _OF_THE_ANSWER
+        and (position not in grain.placed or grain.placed[position].score < placed.score - 0.01)
         and placed.score > 0.85
-    }  # fmt: skip
+    }
 
 
 def _field(profile: Profile, target: str, placed: Placed) -> FieldMap:
     column = target.split(".")[-1]
     return FieldMap(
-        profile.header, profile.position, target, placed.fit.parser, confidence=round(placed.score, 2), why=placed.why,
-        samples=profile.samples, personal=column in _PERSONAL,
-    )  # fmt: skip
+        profile.header,
+        profile.position,
+        target,
+        placed.fit.parser,
+        confidence=round(placed.score, 2),
+        why=placed.why,
+        samples=profile.samples,
+        personal=column in _PERSONAL,
+    )
 
 
 def _choose(profile: Profile, target: str, drafted: Drafted, hints: Hints) -> None:
@@ -98,12 +110,19 @@ def _add_questions(drafted: Drafted, questions: Sequence[SurveyQuestion], profil
         slot = question.instrument if number == 1 else f"{question.instrument}_{number}"
         profile = profiles[question.position]
         drafted.slots[question.position] = slot
-        confidence = round(min(1.0, question.likeness * (0.3 + 0.7 * question.share)) * (1.0 if question.is_sure else 0.8), 2)
+        confidence = round(
+            min(1.0, question.likeness * (0.3 + 0.7 * question.share)) * (1.0 if question.is_sure else 0.8), 2
+        )
         drafted.fields.append(
             FieldMap(
-                profile.header, profile.position, f"answers.{slot}.value", question.parser, confidence=confidence,
-                why=question.why, samples=profile.samples,
-            )  # fmt: skip
+                profile.header,
+                profile.position,
+                f"answers.{slot}.value",
+                question.parser,
+                confidence=confidence,
+                why=question.why,
+                samples=profile.samples,
+            )
         )
         drafted.constants[f"answers.{slot}.question"] = profile.header
         if question.parser.params.get("better") == "lower":
@@ -127,19 +146,29 @@ def _join_day_and_time(drafted: Drafted, profiles: Sequence[Profile], table: str
     """A column of days beside a column of clock times: read together as one moment."""
     free = [p for p in profiles if p.position not in drafted.taken() and p.clock_share > 0.95]
     for number, item in enumerate(drafted.fields):
-        is_day = item.parser.kind == "date" and item.target in (f"{table}.opened_at", f"{table}.answered_at", f"{table}.sent_at")
+        is_day = item.parser.kind == "date" and item.target in (
+            f"{table}.opened_at",
+            f"{table}.answered_at",
+            f"{table}.sent_at",
+        )
         near = [p for p in free if _is_time_name(p.header)]
         if is_day and near:
             clock = min(near, key=lambda p: abs(p.position - item.position))
             parser = Parser("instant", {**item.parser.params, "time_position": clock.position})
-            drafted.fields[number] = replace(item, parser=parser, why=f"{item.why}; with the time of day from '{clock.header}'")
+            drafted.fields[number] = replace(
+                item, parser=parser, why=f"{item.why}; with the time of day from '{clock.header}'"
+            )
             drafted.left_out.append(clock.position)
             return
 
 
 def _is_time_name(header: str) -> bool:
     lower = header.lower().strip()
-    return lower in ("time", "hour", "时间", "时刻") or lower.endswith((" time", "_time", "时间")) or lower.startswith("time")
+    return (
+        lower in ("time", "hour", "时间", "时刻")
+        or lower.endswith((" time", "_time", "时间"))
+        or lower.startswith("time")
+    )
 
 
 def _rest(drafted: Drafted, profiles: Sequence[Profile], table: str, hints: Hints) -> None:
@@ -158,6 +187,14 @@ def _rest(drafted: Drafted, profiles: Sequence[Profile], table: str, hints: Hint
 def is_row_number(profile: Profile) -> bool:
     """An unnamed or 'No.' column that counts the rows."""
     name = profile.header.lower().strip(" .:#")
-    unnamed = name.startswith(("column ", "unnamed")) or name in ("", "no", "index", "序号", "行号", "row", "编号", "__index_level_0__")
+    unnamed = name.startswith(("column ", "unnamed")) or name in (
+        "",
+        "no",
+        "index",
+        "序号",
+        "行号",
+        "row",
+        "编号",
+        "__index_level_0__",
+    )
     return unnamed and profile.is_whole and profile.number_share > 0.99 and profile.distinct_share > 0.9
-

@@ -10,10 +10,21 @@ from heming.sources.guess.flags import NO, YES, read_codes
 from heming.sources.guess.profile import Profile
 
 IDS = frozenset(
-    ("source_id", "case_id", "customer_id", "order_id", "repeat_of", "review_id", "agent_account", "customer_contact", "reviewer")
+    (
+        "source_id",
+        "case_id",
+        "customer_id",
+        "order_id",
+        "repeat_of",
+        "review_id",
+        "agent_account",
+        "customer_contact",
+        "reviewer",
+    )
 )
 FREE_TEXT = frozenset(("remark", "comment", "text", "subject"))
 PEOPLE = frozenset(("agent_name", "team_name", "supervisor_name", "manager_name", "customer_name"))
+_TIME_OF_DAY = re.compile(r"time|hour|时间|时刻|time of day|call time|start time|开始时间|通话时间", re.I)
 _CURRENCY = re.compile(r"^([a-z]{3}|[¥$€£]|人民币|美元|元|港币)$", re.I)
 _INVERSE = ("超时", "违反", "breach", "violat", "missed")
 _MINUTES = re.compile(r"分钟|\bmins?\b|minutes?|[(_ ]m[)]|_min(_|$)", re.I)
@@ -33,7 +44,10 @@ class Fit:
 
 @dataclass(frozen=True)
 class Hints:
-    """What is known of the whole file: an answered or shared order of day and month, and whether serial numbers may be dates."""
+    """What is known of the whole file.
+
+    An answered or shared order of day and month, and whether serial numbers may be dates.
+    """
 
     order: str = ""
     orders: dict[int, str] = field(default_factory=dict)  # position -> answered order
@@ -42,7 +56,9 @@ class Hints:
 def fit(profile: Profile, column: Column, hints: Hints | None = None) -> Fit:
     """The fit of one column of the sample to one of our columns. An empty column fits half."""
     if not profile.filled:
-        return Fit(0.5, Parser(_KIND[column.type] if column.name not in IDS else "id"), "the column is empty in the sample")
+        return Fit(
+            0.5, Parser(_KIND[column.type] if column.name not in IDS else "id"), "the column is empty in the sample"
+        )
     if column.name in IDS or column.name == "source_id":
         return _id(profile, column)
     return _FITS[column.type](profile, column, hints or Hints())
@@ -61,7 +77,11 @@ def instant(profile: Profile, column: Column, hints: Hints) -> Fit:
     if formats:
         params["formats"] = formats
     is_day = reading.is_date_only or column.type == "date"
-    return Fit(reading.share, Parser("date" if is_day else "instant", params), reading.evidence or ", ".join(reading.formats[:3]))
+    return Fit(
+        reading.share,
+        Parser("date" if is_day else "instant", params),
+        reading.evidence or ", ".join(reading.formats[:3]),
+    )
 
 
 def seconds(profile: Profile, column: Column, hints: Hints) -> Fit:
@@ -74,6 +94,8 @@ def seconds(profile: Profile, column: Column, hints: Hints) -> Fit:
         params["unit"] = unit
     bad = any(number < 0 for number in profile.numbers)
     share = min(1.0, written + (0.0 if bad else profile.number_share))
+    if _TIME_OF_DAY.fullmatch(profile.header.strip()):
+        share = 0.1
     if profile.number_share > 0.5 and profile.serial and not unit:
         share = 0.1  # days since 1900, not a length of time
     why = "clock times" if written > 0.5 else f"numbers, read as {_UNIT_NAMES[unit or 's']}"
@@ -120,7 +142,9 @@ def _decimal(profile: Profile, column: Column, hints: Hints) -> Fit:
             return Fit(profile.percent_share + profile.number_share, Parser("percent"), "per cent")
         top = max(profile.numbers, default=0.0)
         bare = "percent" if top > 1 else "share"
-        return Fit(profile.number_share if top <= 100 else 0.0, Parser("percent", {"bare": bare}), f"numbers up to {top:g}")
+        return Fit(
+            profile.number_share if top <= 100 else 0.0, Parser("percent", {"bare": bare}), f"numbers up to {top:g}"
+        )
     return Fit(profile.number_share, Parser("number"), "numbers")
 
 
@@ -135,9 +159,16 @@ def _flag(profile: Profile, column: Column, hints: Hints) -> Fit:
     share = reading.share if len(profile.values) <= 12 else 0.0
     true, false = reading.true, reading.false
     if column.name == "sla_met" and any(word in profile.header.lower() for word in _INVERSE):
-        params: dict[str, object] = {"true": list(dict.fromkeys((*false, *NO))), "false": list(dict.fromkeys((*true, *YES)))}
+        params: dict[str, object] = {
+            "true": list(dict.fromkeys((*false, *NO))),
+            "false": list(dict.fromkeys((*true, *YES))),
+        }
         return Fit(share, Parser("flag", params), "yes and no, turned: the column says when the SLA was missed")
-    return Fit(share, Parser("flag", {"true": list(true), "false": list(false)}), f"yes: {', '.join(true)}; no: {', '.join(false)}")
+    return Fit(
+        share,
+        Parser("flag", {"true": list(true), "false": list(false)}),
+        f"yes: {', '.join(true)}; no: {', '.join(false)}",
+    )
 
 
 def _level(profile: Profile, column: Column, hints: Hints) -> Fit:
@@ -149,7 +180,9 @@ def _level(profile: Profile, column: Column, hints: Hints) -> Fit:
 def _code(profile: Profile, column: Column, hints: Hints) -> Fit:
     del hints
     share, words = read_codes(profile.values, column.name)
-    return Fit(share, Parser("code", {"codes": words}), ", ".join(f"{word} = {code}" for word, code in list(words.items())[:4]))
+    return Fit(
+        share, Parser("code", {"codes": words}), ", ".join(f"{word} = {code}" for word, code in list(words.items())[:4])
+    )
 
 
 def _id(profile: Profile, column: Column) -> Fit:
@@ -176,7 +209,9 @@ def _text(profile: Profile, column: Column, hints: Hints) -> Fit:
     del hints
     is_dates = profile.dates.share > 0.8
     if column.name in FREE_TEXT:
-        return Fit(0.2 if is_dates or profile.number_share > 0.8 else 1.0, Parser("text", {"verbatim": True}), "free text")
+        return Fit(
+            0.2 if is_dates or profile.number_share > 0.8 else 1.0, Parser("text", {"verbatim": True}), "free text"
+        )
     numeric = profile.number_share > 0.8
     if column.name == "currency":
         return Fit(profile.share(_CURRENCY), Parser("text"), "currency codes")
@@ -192,16 +227,39 @@ def _text(profile: Profile, column: Column, hints: Hints) -> Fit:
         share = 0.5
     elif profile.flag.share > 0.9 and column.name not in ("case_state", "priority"):
         share = 0.3
-    elif profile.distinct_share > 0.9 and profile.filled > 100 and column.name in ("category", "channel", "skill_group", "shop"):
+    elif (
+        profile.distinct_share > 0.9
+        and profile.filled > 100
+        and column.name in ("category", "channel", "skill_group", "shop")
+    ):
         share = 0.35
     return Fit(share, Parser("text"), f"{len(profile.values)} different values")
 
 
 _FITS: dict[Type, Callable[[Profile, Column, Hints], Fit]] = {
-    "instant": instant, "date": instant, "seconds": seconds, "count": _number, "whole": _number, "decimal": _decimal,
-    "money": _money, "flag": _flag, "level": _level, "code": _code, "text": _text,
-}  # fmt: skip
+    "instant": instant,
+    "date": instant,
+    "seconds": seconds,
+    "count": _number,
+    "whole": _number,
+    "decimal": _decimal,
+    "money": _money,
+    "flag": _flag,
+    "level": _level,
+    "code": _code,
+    "text": _text,
+}
 _KIND: dict[Type, ParserKind] = {
-    "instant": "instant", "date": "date", "seconds": "duration", "count": "number", "whole": "number", "decimal": "number",
-    "money": "money", "flag": "flag", "level": "level", "code": "code", "text": "text", "key": "number",
-}  # fmt: skip
+    "instant": "instant",
+    "date": "date",
+    "seconds": "duration",
+    "count": "number",
+    "whole": "number",
+    "decimal": "number",
+    "money": "money",
+    "flag": "flag",
+    "level": "level",
+    "code": "code",
+    "text": "text",
+    "key": "number",
+}

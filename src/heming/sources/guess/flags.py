@@ -8,10 +8,73 @@ from importlib.resources import files
 
 from heming.sources.open.cells import fold
 
-YES = ("yes", "y", "true", "t", "1", "1.0", "是", "有", "对", "√", "✓", "✔", "已", "on", "已解决", "解决", "solved", "resolved", "达标", "met",
-       "已邀评", "已参评", "已评价", "接通", "已接", "是的", "已升级", "已转接", "achieved", "within sla", "yes, fully")
-NO = ("no", "n", "false", "f", "0", "0.0", "否", "没有", "不", "×", "✗", "✘", "未", "off", "未解决", "没解决", "unsolved", "unresolved", "未达标",
-      "missed", "breached", "未邀评", "未参评", "未评价", "未接通", "未接", "不是", "未升级", "未转接", "violated", "sla violated", "无")
+YES = (
+    "yes",
+    "y",
+    "true",
+    "t",
+    "1",
+    "1.0",
+    "是",
+    "有",
+    "对",
+    "√",
+    "✓",
+    "✔",
+    "已",
+    "on",
+    "已解决",
+    "解决",
+    "solved",
+    "resolved",
+    "达标",
+    "met",
+    "已邀评",
+    "已参评",
+    "已评价",
+    "接通",
+    "已接",
+    "是的",
+    "已升级",
+    "已转接",
+    "achieved",
+    "within sla",
+    "yes, fully",
+)
+NO = (
+    "no",
+    "n",
+    "false",
+    "f",
+    "0",
+    "0.0",
+    "否",
+    "没有",
+    "不",
+    "×",
+    "✗",
+    "✘",
+    "未",
+    "off",
+    "未解决",
+    "没解决",
+    "unsolved",
+    "unresolved",
+    "未达标",
+    "missed",
+    "breached",
+    "未邀评",
+    "未参评",
+    "未评价",
+    "未接通",
+    "未接",
+    "不是",
+    "未升级",
+    "未转接",
+    "violated",
+    "sla violated",
+    "无",
+)
 
 
 @dataclass(frozen=True)
@@ -49,5 +112,6 @@ def read_codes(values: Mapping[str, int], column: str) -> tuple[float, dict[str,
 def _codes() -> dict[str, dict[str, str]]:
     data = tomllib.loads((files(__package__) / "codes.toml").read_text(encoding="utf-8"))
     return {
-        column: {fold(word).lower(): code for code, words in codes.items() for word in words} for column, codes in data.items()
+        column: {fold(word).lower(): code for code, words in codes.items() for word in words}
+        for column, codes in data.items()
     }

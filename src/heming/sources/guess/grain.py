@@ -11,7 +11,9 @@ from heming.sources.guess.survey import SurveyQuestion, find_questions
 from heming.sources.guess.synonyms import TABLES as NAMES
 
 _CASE_MEASURES = frozenset(
-    c.name for c in TABLES["cases"].arriving if c.type in ("instant", "seconds", "count", "flag") and c.name != "opened_at"
+    c.name
+    for c in TABLES["cases"].arriving
+    if c.type in ("instant", "seconds", "count", "flag") and c.name != "opened_at"
 ) | {"case_state", "ended_by", "session_kind"}
 _DAY_MEASURES = frozenset(c.name for c in TABLES["agent_days"].arriving if c.type in ("count", "seconds", "decimal"))
 LABELS = {
@@ -48,7 +50,9 @@ def find_grain(profiles: Sequence[Profile], *, hints: Hints, table: str = "") ->
     sure = 1.0 if table else _sureness(scores[best], second)
     others = tuple(name for name in ranked[1:4] if scores[name] > 0)
     own = [placed.column for placed in placings[best].values()]
-    return Grain(best, sure, placings[best], surveys[best], others, f"{len(own)} columns of that kind: {', '.join(own[:6])}")
+    return Grain(
+        best, sure, placings[best], surveys[best], others, f"{len(own)} columns of that kind: {', '.join(own[:6])}"
+    )
 
 
 def _questions(profiles: Sequence[Profile], table: str, placed: Mapping[int, Placed]) -> tuple[SurveyQuestion, ...]:
@@ -64,7 +68,9 @@ def _sureness(best: float, second: float) -> float:
     return min(1.0, 0.5 + (best - second) / max(best, 1.0))
 
 
-def _score(table: str, placed: Mapping[int, Placed], questions: Sequence[SurveyQuestion], profiles: Sequence[Profile]) -> float:
+def _score(
+    table: str, placed: Mapping[int, Placed], questions: Sequence[SurveyQuestion], profiles: Sequence[Profile]
+) -> float:
     columns = {p.column: p for p in placed.values()}
     by_position = {profile.position: profile for profile in profiles}
     return _RULES[table](columns, questions, by_position)
@@ -80,7 +86,10 @@ def _sum(columns: Columns, names: frozenset[str] | set[str]) -> float:
 
 def _cases(columns: Columns, questions: Sequence[SurveyQuestion], profiles: Profiles) -> float:
     score = _sum(columns, _CASE_MEASURES) + _sum(columns, {"source_id", "opened_at"}) + 0.4 * len(questions)
-    score += 0.4 * _sum(columns, {"category", "channel", "priority", "agent_name", "agent_account", "customer_id", "subject", "order_id"})
+    score += 0.4 * _sum(
+        columns,
+        {"category", "channel", "priority", "agent_name", "agent_account", "customer_id", "subject", "order_id"},
+    )
     return score + 0.5
 
 
@@ -102,7 +111,7 @@ def _answers(columns: Columns, questions: Sequence[SurveyQuestion], profiles: Pr
     if not questions:
         return 0.0
     own = _sum(columns, {"answered_at", "source_id", "comment", "offered_at", "case_id"})
-    return own + 1.0 * len(questions) + 0.3 * _sum(columns, {"agent_name", "agent_account", "channel", "customer_id"}) + 0.6
+    return own + 1.0 * len(questions) + 0.3 * _sum(columns, {"agent_name", "agent_account", "channel", "customer_id"})
 
 
 def _messages(columns: Columns, questions: Sequence[SurveyQuestion], profiles: Profiles) -> float:
@@ -114,7 +123,11 @@ def _messages(columns: Columns, questions: Sequence[SurveyQuestion], profiles: P
 
 
 def _complaints(columns: Columns, questions: Sequence[SurveyQuestion], profiles: Profiles) -> float:
-    own = [p for name, p in columns.items() if name in ("complained_at", "complaint_kind", "severity", "source_id", "remark")]
+    own = [
+        p
+        for name, p in columns.items()
+        if name in ("complained_at", "complaint_kind", "severity", "source_id", "remark")
+    ]
     if not any("投诉" in profiles[p.position].header or "complain" in profiles[p.position].header.lower() for p in own):
         return 0.0
     return 1.5 * sum(p.score for p in own)
@@ -123,7 +136,18 @@ def _complaints(columns: Columns, questions: Sequence[SurveyQuestion], profiles:
 def _reviews(columns: Columns, questions: Sequence[SurveyQuestion], profiles: Profiles) -> float:
     if not {"review_score", "item_score", "is_fatal_error"} & columns.keys():
         return 0.0
-    own = {"review_score", "item_score", "item_max", "is_fatal_error", "reviewer", "rubric", "item", "reviewed_at", "review_id", "passed"}
+    own = {
+        "review_score",
+        "item_score",
+        "item_max",
+        "is_fatal_error",
+        "reviewer",
+        "rubric",
+        "item",
+        "reviewed_at",
+        "review_id",
+        "passed",
+    }
     return 1.6 * _sum(columns, own)
 
 

@@ -29,7 +29,10 @@ def guess_mapping(
     zone: str = DEFAULT_ZONE,
     stream: str = "",
 ) -> Guess:
-    """The best mapping. `text` gives whole-column evidence where the sample cannot decide; `answers` are {question key: value}."""
+    """The best mapping.
+
+    `text` gives whole-column evidence where the sample cannot decide; `answers` are {question key: value}.
+    """
     given = dict(answers or {})
     profiles = [profile_of(i, header, sample.column(i)) for i, header in enumerate(sample.headers)]
     hints, unsure_dates = _hints(profiles, text, given)
@@ -58,8 +61,13 @@ def default_stream(table: str, headers: Sequence[str]) -> str:
     return f"{table}-{mark}"
 
 
-def _hints(profiles: Sequence[Profile], text: TextSource | None, given: Map[str, str]) -> tuple[Hints, dict[int, DateReading]]:
-    """Day or month first for every column that does not say so itself: answers, then the whole file, then its other columns."""
+def _hints(
+    profiles: Sequence[Profile], text: TextSource | None, given: Map[str, str]
+) -> tuple[Hints, dict[int, DateReading]]:
+    """Day or month first for every column that does not say so itself.
+
+    Answers, then the whole file, then its other columns.
+    """
     orders = {int(key.split(":")[1]): value for key, value in given.items() if key.startswith("date_order:")}
     loose = [p for p in profiles if p.dates.share > 0.5 and p.dates.order in ("dmy", "mdy")]
     sure = {p.dates.order for p in loose if not p.dates.is_ambiguous}
@@ -68,7 +76,11 @@ def _hints(profiles: Sequence[Profile], text: TextSource | None, given: Map[str,
     for profile in loose:
         if not profile.dates.is_ambiguous or profile.position in orders:
             continue
-        reading = read_dates(days_of(text, profile.position)) if text is not None and not profile.dates.is_mixed else profile.dates
+        reading = (
+            read_dates(days_of(text, profile.position))
+            if text is not None and not profile.dates.is_mixed
+            else profile.dates
+        )
         if reading.share and not reading.is_ambiguous:
             orders[profile.position] = reading.order
         elif shared and not profile.dates.is_mixed:
@@ -85,7 +97,6 @@ def _chosen(given: Map[str, str], width: int) -> dict[int, str]:
 
 def _answer_scales(drafted: Drafted, given: Map[str, str]) -> None:
     """Answers to 'which scale' (0-10) and 'which end is good' (lower) are written into the fields."""
-
 
     for number, item in enumerate(drafted.fields):
         slot = drafted.slots.get(item.position)
@@ -123,7 +134,8 @@ def _notices(mapping: Mapping, profiles: Sequence[Profile]) -> list[Notice]:
         notices.append(
             Notice(
                 "rounded_ids",
-                "The long numbers of '{columns}' were rounded by a spreadsheet; their last digits are lost and they are not joined on.",
+                "The long numbers of '{columns}' were rounded by a spreadsheet: their last digits are lost, "
+                "and nothing is joined on them.",
                 {"columns": ", ".join(rounded)},
                 is_warning=True,
             )
@@ -131,12 +143,23 @@ def _notices(mapping: Mapping, profiles: Sequence[Profile]) -> list[Notice]:
     mixed = [p.header for p in profiles if p.dates.is_mixed and p.dates.share > 0.5]
     if mixed:
         notices.append(
-            Notice("mixed_dates", "Day and month come in both orders in '{columns}'.", {"columns": ", ".join(mixed)}, is_warning=True)
+            Notice(
+                "mixed_dates",
+                "Day and month come in both orders in '{columns}'.",
+                {"columns": ", ".join(mixed)},
+                is_warning=True,
+            )
         )
     if mapping.only_answered and mapping.table == "cases":
-        notices.append(Notice("only_answered", "Every row carries a rating: how many were asked cannot be known from this file."))
+        notices.append(
+            Notice("only_answered", "Every row carries a rating: how many were asked cannot be known from this file.")
+        )
     if mapping.fold:
         notices.append(
-            Notice("event_log", "Several rows belong to one case; they are folded by '{column}'.", {"column": mapping.headers[mapping.fold.by]})
+            Notice(
+                "event_log",
+                "Several rows belong to one case; they are folded by '{column}'.",
+                {"column": mapping.headers[mapping.fold.by]},
+            )
         )
     return notices

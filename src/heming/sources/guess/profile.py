@@ -16,7 +16,8 @@ _PERCENT = re.compile(r"^[+-]?\d+(\.\d+)?\s*%$")
 _MONEY = re.compile(r"^([¥$€£]|rmb|cny|usd)\s*[+-]?[\d,]+(\.\d+)?$|^[+-]?[\d,]+(\.\d+)?\s*(元|块|rmb|cny|usd)$", re.I)
 _CLOCK = re.compile(r"^\d{1,4}:[0-5]\d(:[0-5]\d(\.\d+)?)?$")
 _LENGTH = re.compile(
-    r"^(\d+(\.\d+)?\s*(天|日|小时|时|分钟|分|秒钟|秒|days?|hours?|hrs?|minutes?|mins?|seconds?|secs?|d|h|m|s)\s*)+$", re.I
+    r"^(\d+(\.\d+)?\s*(天|日|小时|时|分钟|分|秒钟|秒|days?|hours?|hrs?|minutes?|mins?|seconds?|secs?|d|h|m|s)\s*)+$",
+    re.I,
 )
 _ROUNDED = re.compile(r"^\d(\.\d+)?e\+?\d{2}$|^[1-9]\d{14}0+$", re.I)
 _PHONE = re.compile(r"^(\+?86[- ]?)?1[3-9]\d[\d*]{8}$|^\+\d{1,3}[ -]?\d[\d -]{6,13}$|^0\d{2,3}-\d{7,8}$")

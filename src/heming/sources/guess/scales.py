@@ -9,7 +9,9 @@ from importlib.resources import files
 
 from heming.sources.open.cells import fold
 
-_LEADING = re.compile(r"^(\d{1,2})\s*(?:分|星|[-–—:：.．、)=]\s*[^\s\d]\D*|\([^\d]*\)|\s+[a-z].*|stars?|\s*points?)$", re.I)
+_LEADING = re.compile(
+    r"^(\d{1,2})\s*(?:分|星|[-–—:：.．、)=]\s*[^\s\d]\D*|\([^\d]*\)|\s+[a-z].*|stars?|\s*points?)$", re.I
+)
 _PART = re.compile(r"^(\d{1,2}(?:\.\d+)?)\s*/\s*(5|7|10|100)$")
 _STARS = re.compile(r"^[★⭐🌟]{0,10}[☆]{0,10}$")
 _STATED = (
@@ -21,7 +23,10 @@ _STATED = (
 
 @dataclass(frozen=True)
 class Scale:
-    """A rating scale as read from a column: its ends, its words, how much of the column it explains, and what is unsure."""
+    """A rating scale as read from a column.
+
+    Its ends, its words, how much of the column it explains, and what is unsure.
+    """
 
     share: float
     low: float = 1

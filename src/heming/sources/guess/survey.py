@@ -1,4 +1,7 @@
-"""Which columns are survey questions, and which instrument each asks: satisfaction, recommendation, effort, resolved, or custom."""
+"""Which columns are survey questions, and which instrument each asks.
+
+Satisfaction, recommendation, effort, resolved, or custom.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -15,10 +18,19 @@ _WORDING = {
     "resolved": re.compile(r"resolve[d]?\b|solved?\b|解决", re.I),
     "csat": re.compile(r"satisf|满意|\bcsat\b|\brat(e|ing)\b|评价|评分|星级|打分|experience|体验|stars?\b", re.I),
 }
-_EFFORT_IS_BAD = re.compile(r"how much effort|amount of effort|费力(?!.*(不|低).*好)|difficult|effort (did|have|was)", re.I)
-_QUESTION = re.compile(r"[?？]|^(how|what|did|was|were|do|are|is|please|rate|overall)\b|^(您|你|请|是否|本次|对)|\bagree\b", re.I)
-_MEASURE = re.compile(r"count|number of|次数|数量|时长|seconds|minutes|duration|time\b|amount|price|金额|age|年龄|priority|优先|level\b|id$", re.I)
+_EFFORT_IS_BAD = re.compile(
+    r"how much effort|amount of effort|费力(?!.*(不|低).*好)|difficult|effort (did|have|was)", re.I
+)
+_QUESTION = re.compile(
+    r"[?？]|^(how|what|did|was|were|do|are|is|please|rate|overall)\b|^(您|你|请|是否|本次|对)|\bagree\b", re.I
+)
+_MEASURE = re.compile(
+    r"\bcounts?\b|_count\b|number of|次数|数量|时长|seconds|minutes|duration|\btime\b"
+    r"|amount|price|金额|\bage\b|年龄|priority|优先|\blevel\b|\bid$",
+    re.I,
+)
 _BATTERY = 4
+_BESIDE = frozenset(("comment", "source_id", "case_id", "answered_at", "offered_at", "customer_id", "is_default"))
 
 
 @dataclass(frozen=True)
@@ -39,7 +51,9 @@ def find_questions(profiles: Sequence[Profile], taken: Iterable[int], *, is_surv
     """The survey questions among the columns not taken by an equal name, best first; one per single instrument."""
     skip = set(taken)
     found = [q for p in profiles if p.position not in skip and (q := question_of(p, is_survey=is_survey))]
-    found += _battery([p for p in profiles if p.position not in skip | {q.position for q in found}], is_survey or bool(found))
+    found += _battery(
+        [p for p in profiles if p.position not in skip | {q.position for q in found}], is_survey or bool(found)
+    )
     found.sort(key=lambda q: (-q.likeness, q.position))
     chosen: list[SurveyQuestion] = []
     for question in found:
@@ -54,11 +68,16 @@ def question_of(profile: Profile, *, is_survey: bool) -> SurveyQuestion | None:
     if not profile.filled or (scale is None and profile.flag.share < 0.7) or profile.dates.share > 0.5:
         return None
     likeness, word, instrument = _instrument(profile.header)
+    if _says_something_else(profile.header, likeness):
+        return None
     if likeness < 0.6:
-        is_question = is_survey and bool(_QUESTION.search(profile.header)) and not _MEASURE.search(profile.header)
+        has_words = scale is not None and not scale.is_numeric and scale.share > 0.9
+        is_question = (
+            is_survey and (has_words or bool(_QUESTION.search(profile.header))) and not _MEASURE.search(profile.header)
+        )
         if not is_question:
             return None
-        likeness, word, instrument = 0.6, "", "custom"
+        likeness, word, instrument = (0.8 if has_words else 0.6), "", "custom"
     if _MEASURE.search(profile.header) and likeness < 0.95:
         return None
     if instrument == "resolved":
@@ -69,6 +88,11 @@ def question_of(profile: Profile, *, is_survey: bool) -> SurveyQuestion | None:
     if instrument == "nps" and not (scale.low == 0 and scale.high == 10) and scale.is_numeric and scale.high <= 10:
         scale = _as_nps(scale, profile)
     return _rated(profile, instrument, likeness, scale, word)
+
+
+def _says_something_else(header: str, likeness: float) -> bool:
+    """The name of a comment, a date or an id beside the answer."""
+    return any(m.column in _BESIDE and m.likeness > max(likeness, 0.9) for m in name_matches(header, "answers"))
 
 
 def _rated(profile: Profile, instrument: str, likeness: float, scale: Scale, word: str) -> SurveyQuestion:
@@ -83,7 +107,9 @@ def _rated(profile: Profile, instrument: str, likeness: float, scale: Scale, wor
     else:
         params["better"] = "higher"
     why = f"{scale.evidence}: a scale from {scale.low:g} to {scale.high:g}" + (f"; like '{word}'" if word else "")
-    return SurveyQuestion(profile.position, instrument, likeness, Parser("level", params), scale.share, scale, why, sure)
+    return SurveyQuestion(
+        profile.position, instrument, likeness, Parser("level", params), scale.share, scale, why, sure
+    )
 
 
 def _instrument(header: str) -> tuple[float, str, str]:
@@ -124,9 +150,13 @@ def _battery(profiles: Sequence[Profile], may: bool) -> list[SurveyQuestion]:
     rated = [
         (p, scale)
         for p in profiles
-        if (scale := p.scale) and scale.share > 0.95 and scale.high <= 10 and p.is_whole and 3 <= len(p.values) <= 11
+        if (scale := p.scale)
+        and scale.share > 0.95
+        and scale.high <= 10
+        and p.is_whole
+        and 3 <= len(p.values) <= 11
         and not _MEASURE.search(p.header)
-    ]  # fmt: skip
+    ]
     if len(rated) < _BATTERY:
         return []
     high = max(scale.high for _, scale in rated)
@@ -136,7 +166,14 @@ def _battery(profiles: Sequence[Profile], may: bool) -> list[SurveyQuestion]:
 def _as_custom(question: SurveyQuestion) -> SurveyQuestion:
     why = f"{question.why}; a second question of the kind '{question.instrument}'"
     return SurveyQuestion(
-        question.position, "custom", question.likeness, question.parser, question.share, question.scale, why, question.is_sure
+        question.position,
+        "custom",
+        question.likeness,
+        question.parser,
+        question.share,
+        question.scale,
+        why,
+        question.is_sure,
     )
 
 

@@ -43,9 +43,14 @@ def _csv_cells(csv: CsvText, width: int, position: int) -> Iterator[pa.Array]:
             csv.path,
             read_options=pcsv.ReadOptions(column_names=names, skip_rows=csv.skip_lines, block_size=16 << 20),
             parse_options=pcsv.ParseOptions(
-                delimiter=csv.delimiter, quote_char=csv.quote or False, newlines_in_values=True, invalid_row_handler=lambda _: "skip"
+                delimiter=csv.delimiter,
+                quote_char=csv.quote or False,
+                newlines_in_values=True,
+                invalid_row_handler=lambda _: "skip",
             ),
-            convert_options=pcsv.ConvertOptions(include_columns=[names[position]], column_types={names[position]: pa.string()}),
+            convert_options=pcsv.ConvertOptions(
+                include_columns=[names[position]], column_types={names[position]: pa.string()}
+            ),
         ) as reader:
             for batch in reader:
                 yield batch.column(0)

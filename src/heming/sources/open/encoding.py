@@ -10,7 +10,13 @@ from heming.sources.open.kind import is_utf16
 
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-NAMES = {"utf-8": "UTF-8", "gb18030": "GB18030", "cp1252": "Latin-1", "utf-16-le": "UTF-16 LE", "utf-16-be": "UTF-16 BE"}
+NAMES = {
+    "utf-8": "UTF-8",
+    "gb18030": "GB18030",
+    "cp1252": "Latin-1",
+    "utf-16-le": "UTF-16 LE",
+    "utf-16-be": "UTF-16 BE",
+}
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,7 @@ def _judge(lines: Iterator[bytes]) -> Encoding:
     second = "gb18030" if chinese * 2 >= other else "cp1252"
     if utf8 == 0:
         return Encoding(second)
-    # A few valid UTF-8 lines happen by chance in neither encoding: short Chinese words rarely, Western ones hardly ever.
+    # A few lines of either encoding are valid UTF-8 by chance.
     if utf8 <= other // 50:
         return Encoding(second)
     return Encoding("utf-8", 0, second) if utf8 >= other else Encoding(second, 0, "utf-8")

@@ -35,7 +35,9 @@ def find_header(rows: Sequence[Row], name: str) -> Header:
         )
     start = _start(rows, width)
     if start is None:
-        notice = Notice("no_header", "'{name}' has no header row; columns are called column 1, column 2 …", {"name": name}, True)
+        notice = Notice(
+            "no_header", "'{name}' has no header row; columns are called column 1, column 2 …", {"name": name}, True
+        )
         first = next((i for i, row in enumerate(rows) if _filled(row)), 0)
         return Header(tuple(f"column {i + 1}" for i in range(width)), first, (notice,))
     notices: list[Notice] = []
@@ -46,11 +48,22 @@ def find_header(rows: Sequence[Row], name: str) -> Header:
     if _has_second_level(rows, start, width):
         names = _joined(names, [_clean(cell) for cell in _padded(rows[start + 1], width)])
         first_data += 1
-        notices.append(Notice("two_level_header", "A header of two rows was joined, such as '{example}'.", {"example": _example(names)}))
+        notices.append(
+            Notice(
+                "two_level_header",
+                "A header of two rows was joined, such as '{example}'.",
+                {"example": _example(names)},
+            )
+        )
     unique, renamed = _unique(names)
     if renamed:
         notices.append(
-            Notice("duplicate_headers", "Repeated column names were numbered: {names}.", {"names": ", ".join(renamed[:5])}, True)
+            Notice(
+                "duplicate_headers",
+                "Repeated column names were numbered: {names}.",
+                {"names": ", ".join(renamed[:5])},
+                True,
+            )
         )
     return Header(unique, first_data, tuple(notices))
 
@@ -122,7 +135,10 @@ def _has_second_level(rows: Sequence[Row], start: int, width: int) -> bool:
 
 
 def _joined(upper: list[str], lower: list[str]) -> list[str]:
-    """'首响' over '平均' and '最大' becomes '首响 / 平均' and '首响 / 最大'; a cell merged downwards keeps its one name."""
+    """'首响' over '平均' and '最大' becomes '首响 / 平均' and '首响 / 最大'.
+
+    A cell merged downwards keeps its one name.
+    """
     names: list[str] = []
     group = ""
     for above, below in zip(upper, lower, strict=True):

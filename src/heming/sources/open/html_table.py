@@ -23,7 +23,9 @@ def open_html(path: Path, name: str) -> list[Table]:
     try:
         document = html.fromstring(raw.replace(b"\0", b""), parser=html.HTMLParser(encoding=codec, huge_tree=True))
     except (etree.LxmlError, ValueError, LookupError) as error:
-        raise BadInput("'{name}' looks like HTML but cannot be read.", "Open it in Excel or WPS and save it as XLSX.", name=name) from error
+        raise BadInput(
+            "'{name}' looks like HTML but cannot be read.", "Open it in Excel or WPS and save it as XLSX.", name=name
+        ) from error
     tables = [_cells(table) for table in document.iter("table") if table.find(".//table") is None]
     tables = [rows for rows in tables if rows]
     if not tables:
@@ -33,7 +35,9 @@ def open_html(path: Path, name: str) -> list[Table]:
     text, sample, notices = table_of_rows(header_table + largest, name)
     notices = (Notice("html", "An HTML table, whatever its name says.", {}), *notices)
     if len(tables) > 1 and not header_table:
-        notices += (Notice("several_tables", "{count} tables were found; the largest was taken.", {"count": len(tables)}, True),)
+        notices += (
+            Notice("several_tables", "{count} tables were found; the largest was taken.", {"count": len(tables)}, True),
+        )
     return [(text, sample, notices)]
 
 

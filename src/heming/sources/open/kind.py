@@ -24,7 +24,9 @@ _UNREADABLE = (
     (b"OggS", "a sound file"),
     (b"RIFF", "a sound or video file"),
 )
-_HTML = re.compile(rb"^\s*(<!--.*?-->\s*)*(<\?xml[^>]*>\s*)?(<!doctype html|<html|<table|<meta|<head|<body|<style|<div)", re.I | re.S)
+_HTML = re.compile(
+    rb"^\s*(<!--.*?-->\s*)*(<\?xml[^>]*>\s*)?(<!doctype html|<html|<table|<meta|<head|<body|<style|<div)", re.I | re.S
+)
 _SPREADSHEET_XML = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet", re.I)
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
@@ -82,9 +84,9 @@ def _text_kind(head: bytes, name: str) -> Kind:
     if _HTML.match(plain) or (b"<table" in plain.lower() and plain.lstrip().startswith(b"<")):
         return "html"
     start = plain.lstrip()
-    if start[:1] in b"[{" and not has_bom or start[:1] in b"[{" and head.startswith(_BOMS[0]):
-        if found := _json_kind(start):
-            return found
+    is_utf8 = not has_bom or head.startswith(_BOMS[0])
+    if is_utf8 and (found := _json_kind(start)):
+        return found
     if not has_bom and _is_binary(head):
         raise not_a_table(name, "a binary file")
     return "text"

@@ -36,7 +36,8 @@ def merges_of(path: Path, sheet: str, sheets: list[str]) -> tuple[Merge, ...]:
     except (zipfile.BadZipFile, KeyError, OSError, ValueError, IndexError):
         return ()
     return tuple(
-        Merge(int(top) - 1, _column(left), int(bottom) - 1, _column(right)) for left, top, right, bottom in _MERGE.findall(tail)
+        Merge(int(top) - 1, _column(left), int(bottom) - 1, _column(right))
+        for left, top, right, bottom in _MERGE.findall(tail)
     )
 
 

@@ -1,4 +1,7 @@
-"""A table that is read as rows of text batches (workbooks, HTML, JSON): header, sample and source from its first rows."""
+"""A table that is read as rows of text batches (workbooks, HTML, JSON).
+
+Header, sample and source from its first rows.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -21,7 +24,7 @@ def table_of_rows(rows: Sequence[Sequence[str]], name: str) -> Table:
         raise BadInput("'{name}' is empty.", "Export it again.", name=name)
     header = find_header(rows[:_HEAD_ROWS], name)
     width = len(header.names)
-    body = [tuple([*row[:width], *[""] * (width - len(row))]) for row in rows[header.first_data :]]
+    body = [(*row[:width], *[""] * (width - len(row))) for row in rows[header.first_data :]]
     body = [row for row in body if any(row)]
     text = TextSource(name, header.names, rows=batches_of(body, header.names), first_line=header.first_data + 1)
     return text, draw(header.names, body, estimated_rows=len(body)), header.notices
@@ -34,7 +37,9 @@ def batches_of(rows: Sequence[Sequence[str]], headers: Sequence[str]) -> Callabl
     def read() -> Iterator[pa.RecordBatch]:
         for start in range(0, len(rows), BATCH_ROWS):
             columns = zip(*rows[start : start + BATCH_ROWS], strict=True)
-            yield pa.record_batch([pa.array([cell or None for cell in column], pa.string()) for column in columns], schema=schema)
+            yield pa.record_batch(
+                [pa.array([cell or None for cell in column], pa.string()) for column in columns], schema=schema
+            )
 
     return read
 

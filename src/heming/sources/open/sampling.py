@@ -9,7 +9,9 @@ from heming.sources.open.dialect import Dialect, read_rows
 from heming.sources.open.found import Sample
 
 
-def sample_text(path: Path, *, headers: tuple[str, ...], dialect: Dialect, skip_lines: int, bom_bytes: int = 0) -> Sample:
+def sample_text(
+    path: Path, *, headers: tuple[str, ...], dialect: Dialect, skip_lines: int, bom_bytes: int = 0
+) -> Sample:
     """Up to 5,000 rows: all of a small file's, of a large one the head's and those of evenly spread pieces."""
     size = path.stat().st_size
     with path.open("rb") as stream:
@@ -32,7 +34,10 @@ def sample_text(path: Path, *, headers: tuple[str, ...], dialect: Dialect, skip_
 def draw(
     headers: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, estimated_rows: int, is_complete: bool = True
 ) -> Sample:
-    """At most 5,000 of the rows, in evenly spread runs of neighbours (events of one case stand together); no lines of totals."""
+    """At most 5,000 of the rows, in evenly spread runs of neighbours (events of one case stand together).
+
+    No lines of totals.
+    """
     useful = [row for row in rows if not is_total_row(row)]
     if len(useful) <= limits.SAMPLE_ROWS:
         return Sample(headers, tuple(useful), is_complete, estimated_rows)

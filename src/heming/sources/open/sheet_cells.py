@@ -35,7 +35,7 @@ def _days_in_1900(month: int, day: int) -> int:
 
 
 def hide_lost_digits(reader: Any, sheet: str, body: pa.Table, first: int) -> pa.Table:
-    """Excel keeps 15 digits of a number. Longer ones that stand as numbers end in zeros here, as Excel itself shows them.
+    """Excel keeps 15 digits of a number: longer ones end in zeros here, as Excel itself shows them.
 
     Without this the binary rest ('…696') would look like a real order number.
     """

@@ -41,7 +41,9 @@ def _from_folder(folder: Path, uploads: Path, files: list[LocalFile], notices: l
         try:
             found += [f for f in _from_file(path, name, uploads) if f.kind != "empty"] or [_empty(name)]
         except UserError as error:
-            notices.append(Notice("file_skipped", "Skipped '{name}': {cause}", {"name": name, "cause": error.cause}, True))
+            notices.append(
+                Notice("file_skipped", "Skipped '{name}': {cause}", {"name": name, "cause": error.cause}, True)
+            )
     if not found:
         raise BadInput(
             "The folder '{folder}' holds no file that can be read as a table.",
@@ -106,7 +108,9 @@ def _members(path: Path, name: str) -> tuple[str, ...]:
 
 def _damaged(name: str) -> BadInput:
     return BadInput(
-        "'{name}' is damaged: it cannot be unpacked to its end.", "Download or export it again, then import that.", name=name
+        "'{name}' is damaged: it cannot be unpacked to its end.",
+        "Download or export it again, then import that.",
+        name=name,
     )
 
 
@@ -138,7 +142,9 @@ def _unzip(path: Path, name: str, uploads: Path) -> Iterator[LocalFile]:
     except (zipfile.BadZipFile, OSError, EOFError, zlib.error, NotImplementedError, ValueError) as error:
         raise _damaged(name) from error
     except RuntimeError as error:  # zipfile's word for a missing password
-        raise BadInput("'{name}' is locked with a password.", "Unpack it yourself, then import the file.", name=name) from error
+        raise BadInput(
+            "'{name}' is locked with a password.", "Unpack it yourself, then import the file.", name=name
+        ) from error
 
 
 def _refuse_tricks(info: zipfile.ZipInfo, name: str) -> None:
@@ -180,14 +186,16 @@ def _inner(target: Path, name: str, original: Path) -> LocalFile:
     try:
         kind = _kind_on_disk(target, name)
         if kind in ("gzip", "zip"):
-            raise BadInput("'{name}' is an archive inside an archive.", "Unpack it once, then import the inner file.", name=name)
+            raise BadInput(
+                "'{name}' is an archive inside an archive.", "Unpack it once, then import the inner file.", name=name
+            )
     except UserError:
         target.unlink(missing_ok=True)
         raise
     return LocalFile(target, name, kind, is_temporary=True, original=original)
 
 
-def _copy(stream: IO[bytes], target: Path, *, name: str, packed: int) -> None:
+def _copy(stream: IO[bytes] | gzip.GzipFile, target: Path, *, name: str, packed: int) -> None:
     written = 0
     with target.open("wb") as out:
         while block := stream.read(limits.BLOCK_BYTES):

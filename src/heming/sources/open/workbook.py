@@ -1,4 +1,7 @@
-"""Excel and OpenDocument workbooks through fastexcel: every cell as the text it shows, dates as ISO dates, ids untouched."""
+"""Excel and OpenDocument workbooks through fastexcel.
+
+Every cell as the text it shows, dates as ISO dates, ids untouched.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,7 +51,9 @@ def open_workbook(path: Path, name: str) -> list[Table]:
 def _with_notices(tables: list[Table], best: str, left_out: list[str]) -> list[Table]:
     text, sample, notices = tables[0]
     if len(tables) > 1:
-        notices += (Notice("sheets_joined", "{count} sheets have the same columns; all were taken.", {"count": len(tables)}),)
+        notices += (
+            Notice("sheets_joined", "{count} sheets have the same columns; all were taken.", {"count": len(tables)}),
+        )
     if left_out:
         notices += (
             Notice(
@@ -105,7 +110,9 @@ def _table(
     body = pa.table([as_shown(column) for column in body.columns], schema=text_schema(header.names))
     text = TextSource(shown, header.names, rows=lambda: _batches(body), first_line=header.first_data + 1)
     spread = _spread(body)
-    sample = draw(header.names, _rows(spread), estimated_rows=body.num_rows, is_complete=spread.num_rows == body.num_rows)
+    sample = draw(
+        header.names, _rows(spread), estimated_rows=body.num_rows, is_complete=spread.num_rows == body.num_rows
+    )
     notices = header.notices
     if filled_down:
         notices += (Notice("merged_cells", "{count} merged cells were filled down.", {"count": filled_down}),)
@@ -124,7 +131,9 @@ def _body(cells: pa.Table, first: int, width: int) -> pa.Table:
 
 def _filled_down(body: pa.Table, merges: tuple[Merge, ...], first: int) -> tuple[pa.Table, int]:
     """Cells merged downwards hold their text in the first row only: repeat it in the rows they cover."""
-    below = [m for m in merges if m.first_row >= first and m.last_row > m.first_row and m.first_column < body.num_columns]
+    below = [
+        m for m in merges if m.first_row >= first and m.last_row > m.first_row and m.first_column < body.num_columns
+    ]
     if not below:
         return body, 0
     for position in {m.first_column for m in below}:
@@ -144,7 +153,7 @@ def _spread(body: pa.Table) -> pa.Table:
 
 def _rows(cells: pa.Table) -> list[tuple[str, ...]]:
     columns = [["" if cell is None else cell for cell in column.to_pylist()] for column in cells.columns]
-    return [row for row in zip(*columns, strict=True)] if columns else []
+    return list(zip(*columns, strict=True)) if columns else []
 
 
 def _batches(body: pa.Table) -> Iterator[pa.RecordBatch]:

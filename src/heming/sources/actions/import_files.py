@@ -1,0 +1,59 @@
+"""Take inspected files in: answers worked into the mappings, then one batch per group."""
+
+from collections.abc import Mapping as Map
+
+from heming.access.require import require
+from heming.access.scope import Scope
+from heming.errors import BadInput
+from heming.facts.arrivals.ingest import Origin, ingest
+from heming.facts.arrivals.report import Report
+from heming.facts.lock import Progress
+from heming.facts.store import Store, open_store
+from heming.sources.actions.inspect_files import answered
+from heming.sources.inspection import Group, Inspection
+
+
+def import_files(
+    inspection: Inspection,
+    scope: Scope,
+    *,
+    answers: Map[str, str] | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    store: Store | None = None,
+) -> tuple[Report, ...]:
+    """One report per group of files. Questions nobody answered are settled by the best guess (the doors ask first).
+
+    The copies the inspection made are removed, whether it succeeds or not. A dry run reads and checks everything and
+    changes nothing.
+    """
+    require(scope, "import")
+    place = store or open_store()
+    with inspection:
+        groups = settled(inspection, answers or {})
+        return tuple(_ingest(place, group, scope, dry_run=dry_run, progress=progress) for group in groups)
+
+
+def settled(inspection: Inspection, answers: Map[str, str]) -> tuple[Group, ...]:
+    """The groups with every answer worked in; an answer that is none of the choices is refused."""
+    _check(inspection, answers)
+    return tuple(answered(group, answers, number=number) for number, group in enumerate(inspection.groups))
+
+
+def _check(inspection: Inspection, answers: Map[str, str]) -> None:
+    questions = {question.key: question for question in inspection.questions}
+    for key, value in answers.items():
+        question = questions.get(key)
+        if question is not None and value not in question.choices and question.code != "target":
+            raise BadInput(
+                "'{value}' is no answer to: {what}",
+                "Answer with one of: {choices}.",
+                value=value,
+                what=question.what,
+                choices=", ".join(question.choices),
+            )
+
+
+def _ingest(store: Store, group: Group, scope: Scope, *, dry_run: bool, progress: Progress | None) -> Report:
+    origin = Origin(scope.name, group.file_names, group.hashes)
+    return ingest(store, group.texts, mapping=group.mapping, origin=origin, progress=progress, dry_run=dry_run)

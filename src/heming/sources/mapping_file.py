@@ -1,0 +1,334 @@
+"""A mapping as TOML and back: what is saved to be used again, edited by hand, and shipped as presets."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from collections.abc import Mapping as Map
+from dataclasses import fields as dataclass_fields
+from pathlib import Path
+from typing import Any, cast, get_args
+
+from heming.errors import BadInput, NotFound, did_you_mean
+from heming.facts.arrivals.mapping import FieldMap, Fold, Mapping, Parser, ParserKind
+from heming.facts.schemas import TABLES
+from heming.sources.guess.assign import arriving
+
+_KINDS: tuple[str, ...] = get_args(ParserKind)
+_TOP = (
+    "stream",
+    "table",
+    "headers",
+    "zone",
+    "constants",
+    "fold",
+    "left_out",
+    "total_words",
+    "missing_words",
+    "preset",
+    "only_answered",
+    "notes",
+    "version",
+    "field",
+)
+_FIELD = tuple(f.name for f in dataclass_fields(FieldMap))
+_FOLD = ("by", "order", "first", "maxima")
+_BARE = re.compile(r"^[A-Za-z0-9_-]+$")
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+_SMALL = re.compile(r'[\\"\x00-\x1f\x7f]')
+
+
+def to_toml(mapping: Mapping) -> str:
+    """The mapping as TOML that a person can read and change."""
+    lines = [f"{name} = {_value(value)}" for name, value in _top(mapping)]
+    if mapping.fold is not None:
+        lines += ["", "[fold]", *(f"{name} = {_value(value)}" for name, value in _fold_items(mapping.fold))]
+    if mapping.constants:
+        lines += ["", "[constants]", *(f"{_key(name)} = {_value(value)}" for name, value in mapping.constants.items())]
+    for item in mapping.fields:
+        lines += ["", "[[field]]", *(f"{name} = {_value(value)}" for name, value in _field_items(item))]
+    return "\n".join(lines) + "\n"
+
+
+def from_toml(text: str, name: str = "the mapping") -> Mapping:
+    """The mapping of a TOML text; BadInput names what is wrong and what it may have meant."""
+    try:
+        data = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise BadInput(
+            "'{name}' is not valid TOML: {why}.",
+            "Correct that line, or let the mapping be guessed anew.",
+            name=name,
+            why=error,
+        ) from error
+    _known(data, _TOP, name, "setting")
+    table = _text(data, "table", name)
+    if table not in TABLES:
+        raise BadInput(
+            "'{name}' fills the table '{table}', which does not exist.{hint}",
+            "Use one of: {tables}.",
+            name=name,
+            table=table,
+            hint=did_you_mean(table, TABLES),
+            tables=", ".join(TABLES),
+        )
+    entries = _tables(data, "field", name)
+    mapping = Mapping(
+        stream=_text(data, "stream", name),
+        table=table,
+        fields=tuple(_read_field(entry, name) for entry in entries),
+        headers=_words(data, "headers", name),
+        zone=_text(data, "zone", name) if "zone" in data else "Asia/Shanghai",
+        constants=_constants(data.get("constants", {}), name),
+        fold=_read_fold(data.get("fold"), name),
+        left_out=tuple(
+            _whole(number, "left_out", name) for number in _list(data.get("left_out", ()), "left_out", name)
+        ),
+        **_optional(data, name),
+    )
+    _check_width(mapping, name)
+    return mapping
+
+
+def write_mapping(mapping: Mapping, path: Path) -> Path:
+    """Writes the mapping as a TOML file, replacing one of that name in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.new")
+    draft.write_text(to_toml(mapping), encoding="utf-8")
+    return draft.replace(path)
+
+
+def read_mapping(path: Path) -> Mapping:
+    """The mapping of a TOML file."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise NotFound("There is no mapping file '{path}'.", "Check the path and its spelling.", path=path) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(
+            "The mapping file '{path}' cannot be read.", "It must be a text file in UTF-8.", path=path
+        ) from error
+    return from_toml(text, path.name)
+
+
+def _top(mapping: Mapping) -> Iterator[tuple[str, object]]:
+    yield from (
+        ("stream", mapping.stream),
+        ("table", mapping.table),
+        ("zone", mapping.zone),
+        ("version", mapping.version),
+    )
+    if mapping.preset:
+        yield "preset", mapping.preset
+    if mapping.only_answered:
+        yield "only_answered", True
+    yield "headers", mapping.headers
+    if mapping.left_out:
+        yield "left_out", mapping.left_out
+    plain = Mapping("", "", (), ())
+    for name in ("total_words", "missing_words", "notes"):
+        if getattr(mapping, name) != getattr(plain, name):
+            yield name, getattr(mapping, name)
+
+
+def _fold_items(fold: Fold) -> Iterator[tuple[str, object]]:
+    yield "by", fold.by
+    if fold.order is not None:
+        yield "order", fold.order
+    yield from (("first", fold.first), ("maxima", fold.maxima))
+
+
+def _field_items(item: FieldMap) -> Iterator[tuple[str, object]]:
+    yield from (("header", item.header), ("position", item.position), ("target", item.target))
+    yield "parser", {"kind": item.parser.kind, **item.parser.params}
+    for name in ("label", "unit", "why"):
+        if getattr(item, name):
+            yield name, getattr(item, name)
+    if item.personal:
+        yield "personal", True
+    if item.confidence != 1.0:
+        yield "confidence", float(item.confidence)
+    if item.samples and not item.personal:  # a mapping is shared; customers' words are not
+        yield "samples", item.samples
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return repr(value)
+    if isinstance(value, Map):
+        return "{" + ", ".join(f"{_key(str(key))} = {_value(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(_value(item) for item in value) + "]"
+    return _quoted(str(value))
+
+
+def _quoted(text: str) -> str:
+    return '"' + _SMALL.sub(lambda found: _ESCAPES.get(found[0], f"\\u{ord(found[0]):04x}"), text) + '"'
+
+
+def _key(name: str) -> str:
+    return name if _BARE.match(name) else _quoted(name)
+
+
+def _read_field(entry: Map[str, object], name: str) -> FieldMap:
+    _known(entry, _FIELD, name, "field setting")
+    target = _text(entry, "target", name)
+    check_target(target, name)
+    parser = parser_of(entry.get("parser", {"kind": "text"}), name)
+    confidence = entry.get("confidence", 1.0)
+    if not isinstance(confidence, int | float) or isinstance(confidence, bool):
+        raise _wrong(name, "confidence", "a number")
+    return FieldMap(
+        _text(entry, "header", name),
+        _whole(entry.get("position"), "position", name),
+        target,
+        parser,
+        confidence=float(confidence),
+        why=_text(entry, "why", name, ""),
+        samples=_words(entry, "samples", name, required=False),
+        label=_text(entry, "label", name, ""),
+        unit=_text(entry, "unit", name, ""),
+        personal=entry.get("personal") is True,
+    )
+
+
+def parser_of(data: object, name: str) -> Parser:
+    """The parser of a TOML table such as {kind = "duration", unit = "min"}."""
+    kind = data.get("kind") if isinstance(data, Map) else data
+    if not isinstance(data, Map) or kind not in _KINDS:
+        raise BadInput(
+            "'{name}': '{kind}' is not a kind of parser.{hint}",
+            "Use one of: {kinds}.",
+            name=name,
+            kind=kind,
+            hint=did_you_mean(str(kind), _KINDS),
+            kinds=", ".join(_KINDS),
+        )
+    return Parser(cast(ParserKind, kind), {key: value for key, value in data.items() if key != "kind"})
+
+
+def check_target(target: str, name: str) -> None:
+    """BadInput when a mapping fills something that does not exist."""
+    parts = target.split(".")
+    table, column = parts[0], parts[-1]
+    slot_is_right = len(parts) == 2 or (len(parts) == 3 and table in ("answers", "invitations"))
+    if table in TABLES and slot_is_right and (column in arriving(table) or column.startswith("x_")):
+        return
+    known = [f"{t}.{c}" for t in TABLES for c in arriving(t)] + [
+        "answers.csat.value",
+        "answers.nps.value",
+        "answers.ces.value",
+    ]
+    raise BadInput(
+        "'{name}' fills '{target}', which does not exist.{hint}",
+        "Use a declared column such as cases.opened_at, or an extra one such as cases.x_city.",
+        name=name,
+        target=target,
+        hint=did_you_mean(target, known),
+    )
+
+
+def _read_fold(data: object, name: str) -> Fold | None:
+    if data is None:
+        return None
+    if not isinstance(data, Map):
+        raise _wrong(name, "fold", "a table")
+    _known(data, _FOLD, name, "fold setting")
+    order = data.get("order")
+    return Fold(
+        _whole(data.get("by"), "fold.by", name),
+        None if order is None else _whole(order, "fold.order", name),
+        _words(data, "first", name, required=False),
+        _words(data, "maxima", name, required=False),
+    )
+
+
+def _optional(data: Map[str, object], name: str) -> dict[str, Any]:
+    """Settings that are usually left at their default."""
+    found: dict[str, Any] = {}
+    for word in ("total_words", "missing_words", "notes"):
+        if word in data:
+            found[word] = _words(data, word, name)
+    if "preset" in data:
+        found["preset"] = _text(data, "preset", name)
+    if "only_answered" in data:
+        found["only_answered"] = data["only_answered"] is True
+    if "version" in data:
+        found["version"] = _whole(data["version"], "version", name)
+    return found
+
+
+def _constants(data: object, name: str) -> Map[str, object]:
+    if not isinstance(data, Map):
+        raise _wrong(name, "constants", "a table")
+    for target in data:
+        check_target(target, name)
+    return dict(data)
+
+
+def _check_width(mapping: Mapping, name: str) -> None:
+    positions = (
+        [f.position for f in mapping.fields] + list(mapping.left_out) + ([mapping.fold.by] if mapping.fold else [])
+    )
+    if positions and not 0 <= min(positions) <= max(positions) < len(mapping.headers):
+        raise BadInput(
+            "'{name}' speaks of column {position}, but has only {width} headers.",
+            "Count columns from 0.",
+            name=name,
+            position=max(positions),
+            width=len(mapping.headers),
+        )
+
+
+def _known(data: Map[str, object], known: tuple[str, ...], name: str, what: str) -> None:
+    for key in data:
+        if key not in known:
+            raise BadInput(
+                "'{name}' has an unknown {what} '{key}'.{hint}",
+                "Use one of: {known}.",
+                name=name,
+                what=what,
+                key=key,
+                hint=did_you_mean(key, known),
+                known=", ".join(known),
+            )
+
+
+def _wrong(name: str, key: str, wanted: str) -> BadInput:
+    return BadInput("'{name}': '{key}' must be {wanted}.", "Correct it in the file.", name=name, key=key, wanted=wanted)
+
+
+def _text(data: Map[str, object], key: str, name: str, default: str | None = None) -> str:
+    value = data.get(key, default)
+    if not isinstance(value, str):
+        raise _wrong(name, key, "a text")
+    return value
+
+
+def _list(value: object, key: str, name: str) -> list[object]:
+    if not isinstance(value, list | tuple):
+        raise _wrong(name, key, "a list")
+    return list(value)
+
+
+def _words(data: Map[str, object], key: str, name: str, *, required: bool = True) -> tuple[str, ...]:
+    if key not in data and not required:
+        return ()
+    words = _list(data.get(key), key, name)
+    if not all(isinstance(word, str) for word in words):
+        raise _wrong(name, key, "a list of texts")
+    return tuple(str(word) for word in words)
+
+
+def _whole(value: object, key: str, name: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _wrong(name, key, "a whole number")
+    return value
+
+
+def _tables(data: Map[str, object], key: str, name: str) -> list[Map[str, object]]:
+    entries = _list(data.get(key, []), key, name)
+    if not all(isinstance(entry, Map) for entry in entries):
+        raise _wrong(name, key, "a list of tables, written [[field]]")
+    return [entry for entry in entries if isinstance(entry, Map)]
