@@ -1,7 +1,8 @@
-"""Two figures of one measure side by side: is one better, worse, or can it not be told?"""
+"""Figures of one measure side by side: is one better, worse, or can it not be told?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import hypot
+from math import hypot, nan
 from typing import Literal
 
 from heming.metrics.question import Value
@@ -43,3 +44,31 @@ def _word(difference: float, better: str) -> Verdict:
     if better not in ("higher", "lower"):
         return "higher" if difference > 0 else "lower"
     return "better" if (difference > 0) == (better == "higher") else "worse"
+
+
+MOST_IN_TIERS = 300  # beyond this a comparison of all pairs takes longer than a page may
+
+
+def tiers(values: Sequence[Value], *, better: str) -> list[int | None]:
+    """The tier of each figure, 1 the best: within a tier nobody is told apart from anybody, at 95 % for all pairs at once.
+
+    Parameters: figures of one measure, one per group; `better` as in its definition.
+    Returns: one tier per figure; None where there is no figure with an interval. All None for measures that are neither good nor
+        bad, and for more than 300 groups.
+    Reference: Mogstad, Romano, Shaikh & Wilhelm 2024, doi:10.1093/restud/rdad006.
+    """
+    from heming.stats.ranks import rank_intervals
+
+    if better not in ("higher", "lower") or not 1 < sum(_spread(v) is not None for v in values) <= MOST_IN_TIERS:
+        return [None] * len(values)
+    spreads = [_spread(value) for value in values]
+    estimates = [nan if v.value is None or s is None else v.value for v, s in zip(values, spreads, strict=True)]
+    ranking = rank_intervals(estimates, [nan if s is None else s for s in spreads], better=better)
+    return [None if tier != tier else int(tier) for tier in ranking.tier.tolist()]
+
+
+def _spread(value: Value) -> float | None:
+    """The standard error an interval stands for; intervals without width are from too few or too equal answers."""
+    if value.value is None or value.low is None or value.high is None or value.high <= value.low:
+        return None
+    return (value.high - value.low) / (2 * 1.959963984540054)

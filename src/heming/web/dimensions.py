@@ -1,0 +1,68 @@
+"""What figures may be grouped and filtered by, as people call it, and which of it the imported data hold."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from heming.facts.store import open_store
+from heming.metrics.compile.dimensions import KEYED, PERIODS, column_of
+from heming.web.names import column_name
+
+PEOPLE = {
+    "agent": gettext_noop("Agent"),
+    "team": gettext_noop("Team"),
+    "supervisor": gettext_noop("Team lead"),
+    "manager": gettext_noop("Manager"),
+    "source": gettext_noop("Stream"),
+}
+TIMES = {
+    "day": gettext_noop("Day"),
+    "week": gettext_noop("Week"),
+    "month": gettext_noop("Month"),
+    "quarter": gettext_noop("Quarter"),
+    "year": gettext_noop("Year"),
+}
+PLACES = (
+    "channel", "shop", "skill_group", "category", "subcategory", "product_category", "service_stage", "priority", "session_kind",
+    "direction", "region", "site", "employer", "tenure_band", "shift_kind", "case_state", "ended_reason", "to_human_reason",
+    "instrument", "complaint_kind", "severity",
+)  # fmt: skip
+TABLES = ("cases", "answers", "agent_days", "complaints", "reviews", "orders")
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One thing to group or filter by."""
+
+    name: str
+    title: str
+
+
+def dimension_title(name: str) -> str:
+    """坐席, 渠道, 月 …"""
+    known = PEOPLE.get(name) or TIMES.get(name)
+    return _(known) if known else column_name(name)
+
+
+def offered() -> tuple[Dimension, ...]:
+    """Everything but periods that has values in the newest snapshot, people first."""
+    snapshot = open_store().snapshot()
+    present = frozenset().union(*(snapshot.table(table).present for table in TABLES))
+    extra = sorted(name for name in present if name.startswith("x_"))
+    names = [*KEYED, *PLACES, *extra]
+    return tuple(Dimension(name, dimension_title(name)) for name in names if column_of(name) in present)
+
+
+def periods() -> tuple[Dimension, ...]:
+    """Day to year."""
+    return tuple(Dimension(name, dimension_title(name)) for name in PERIODS)
+
+
+def group_title(name: str, value: str | None) -> str:
+    """A group's name as shown; a missing one says so, a yes or no is translated."""
+    if value is None or value == "":
+        return _("(not given)")
+    if value in ("true", "false"):
+        return _("yes") if value == "true" else _("no")
+    return value

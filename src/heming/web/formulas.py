@@ -1,0 +1,68 @@
+"""A metric's formula in plain words, line by line, from its definition."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from heming.metrics.definitions import Form, Metric
+from heming.web.names import column_name, table_name
+from heming.web.viewer import is_chinese
+
+Line = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Formula:
+    """One form of a metric: from which table, and its lines of (what, how)."""
+
+    table: str
+    lines: tuple[Line, ...]
+    needs: tuple[str, ...]
+
+
+def formulas_of(metric: Metric) -> tuple[Formula, ...]:
+    """All forms, in the order they are tried."""
+    return tuple(formula_of(form) for form in metric.forms)
+
+
+def formula_of(form: Form) -> Formula:
+    """One form in words."""
+    table = table_name(form.table) if form.table else _("two other measures")
+    lines = [(_("Calculation"), _kind(form)), *_expressions(form), *_left_out(form)]
+    if form.period:
+        lines.append((_("Counts in the period of"), column_name(form.period)))
+    if form.matures_after:
+        lines.append((_("Counts once older than"), form.matures_after))
+    columns = {c for part in (form.where, form.numerator, form.denominator, form.value) if part for c in part.columns}
+    needs = tuple(column_name(c) for c in sorted(columns | set(form.needs) | set(form.known_by)))
+    return Formula(table, tuple(line for line in lines if line[1]), needs)
+
+
+def _kind(form: Form) -> str:
+    words = {
+        "count": _("number of rows"),
+        "sum": _("sum"),
+        "mean": _("sum ÷ number"),
+        "share": _("rows that fulfil it ÷ rows that count"),
+        "distinct_share": _("distinct customers that fulfil it ÷ distinct customers"),
+        "ratio": _("sum of the numerator ÷ sum of the denominator"),
+        "quantile": _("the value that {share} of the rows stay at or below").format(share=f"{form.q:.0%}"),
+        "nps": _("share of promoters − share of detractors, in points"),
+        "correlation": _("how far the two rise together, from −1 to 1 (Spearman's rank correlation)"),
+        "retained": _("customers seen again in the window ÷ customers of the period"),
+        "derived": _("{first} ÷ {second}").format(first=form.over[0], second=form.over[1]),
+        "unknown": form.reason[0] if is_chinese() else form.reason[1],
+    }
+    return words.get(form.kind, form.kind)
+
+
+def _expressions(form: Form) -> list[Line]:
+    named = (
+        (_("Rows that count"), form.where), (_("Fulfilled when"), form.numerator), (_("Of"), form.denominator), (_("Value"), form.value),
+    )  # fmt: skip
+    return [(title, expression.text) for title, expression in named if expression is not None]
+
+
+def _left_out(form: Form) -> list[Line]:
+    said = [one.zh if is_chinese() else one.en for one in form.left_out]
+    return [(_("Left out"), _(", ").join(said))] if said else []

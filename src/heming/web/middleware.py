@@ -1,0 +1,49 @@
+"""What happens around every page: errors become words with a remedy, and a new installation or password is asked for first."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+
+from heming.access.queries import has_users
+from heming.errors import UserError
+from heming.web.problems import problem_answer
+
+OPEN_TO_NEW_PASSWORDS = ("password", "logout", "set_language", "login")
+
+
+class Problems:
+    """A UserError raised anywhere below becomes a page (or a part of one) that says cause and remedy."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        """The answer, or None for what is our fault and for the API, which has its own words."""
+        if not isinstance(error, UserError) or request.path.startswith("/api/"):
+            return None
+        return problem_answer(request, error)
+
+
+class FirstThings:
+    """Without any user the first administrator is made first; with a password somebody else chose, a new one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponseBase | None:
+        """A redirect where something else comes first."""
+        name = request.resolver_match.url_name if request.resolver_match else None
+        if request.path.startswith("/api/"):
+            return None
+        if not request.user.is_authenticated:
+            return redirect("welcome") if name == "login" and not has_users() else None
+        if request.user.must_change_password and name not in OPEN_TO_NEW_PASSWORDS:
+            return redirect("password")
+        return None

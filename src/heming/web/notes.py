@@ -1,0 +1,79 @@
+"""What the figures say about themselves, in the reader's language: notes come in English from `metrics`."""
+
+import re
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
+
+from heming.facts.schemas import FACTS
+from heming.facts.store import open_store
+from heming.metrics.definitions import Metric
+from heming.metrics.registry import catalogue
+from heming.units import format_too_few
+from heming.web.viewer import is_chinese, language
+
+
+def in_words(note: str | None) -> str:
+    """A note of a figure: 'cannot tell: n = 7' becomes 样本太少(7条),看不准."""
+    if not note:
+        return ""
+    return (";" if is_chinese() else "; ").join(filter(None, (_part(part) for part in note.split("; "))))
+
+
+def about_answer(note: str) -> str:
+    """A note of a whole answer, 'csat_mean: …', with the metric's name in front."""
+    key, colon, rest = note.partition(": ")
+    metric = catalogue(open_store().home).metrics.get(key.partition(":")[0]) if colon else None
+    return (
+        f"{metric.name(language())}:{in_words(rest)}"
+        if metric and is_chinese()
+        else (f"{metric.name(language())}: {in_words(rest)}" if metric else in_words(note))
+    )
+
+
+def column_in_words(name: str) -> str:
+    """'cases.handle_seconds' with what it holds, in words."""
+    table, _dot, column = name.partition(".")
+    if table in FACTS and column in FACTS[table].names:
+        return f"{name} ({_(FACTS[table].column(column).sentence)})"
+    return name
+
+
+def _part(part: str) -> str:
+    if few := re.fullmatch(r"cannot tell: n = (\d+)", part):
+        return format_too_few(int(few[1]), language())
+    if part.startswith("cannot tell: "):
+        return _("Cannot tell: {reason}").format(reason=_sentence(part.removeprefix("cannot tell: ")))
+    if part.startswith("needs column "):
+        return _("Needs the column {column}").format(column=part.removeprefix("needs column "))
+    if part.startswith("left out: "):
+        counted = [re.fullmatch(r"([\d.]+) (.*)", text) for text in part.removeprefix("left out: ").split(", ")]
+        said = [_("{n} {what}").format(n=c[1], what=_sentence(c[2])) for c in counted if c]
+        return _("left out: {what}").format(what=_(", ").join(said))
+    return _sentence(part)
+
+
+def _sentence(text: str) -> str:
+    """A sentence of the catalogue in the reader's language, else of the message files."""
+    if age := re.fullmatch(r"not yet (\d+) (days|hours) old", text):
+        return (_("not yet {n} days old") if age[2] == "days" else _("not yet {n} hours old")).format(n=age[1])
+    if scales := re.fullmatch(r"scales (.*); use csat_score", text):
+        return _("several scales ({scales}); use the score of 0 to 100 instead").format(scales=scales[1])
+    return (_catalogue_sentences().get(text) or _(text)) if is_chinese() else text
+
+
+@lru_cache(maxsize=1)
+def _catalogue_sentences() -> dict[str, str]:
+    """English to Chinese of everything catalogue entries say about rows."""
+    pairs: dict[str, str] = {}
+    for metric in catalogue():
+        pairs |= {en: zh for en, zh in _said(metric) if en and zh}
+    return pairs
+
+
+def _said(metric: Metric) -> list[tuple[str, str]]:
+    found = []
+    for form in metric.forms:
+        found += [(said.en, said.zh) for said in (*form.left_out, *form.remarks)]
+        found += [(en, zh) for zh, en in (form.said, form.reason, *form.known_by.values())]
+    return found

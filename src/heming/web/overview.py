@@ -1,0 +1,73 @@
+"""The overview: what service and satisfaction were, whether they moved, how fresh the data are and what needs attention."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from heming.access.scope import Scope
+from heming.metrics.question import Filter
+from heming.web import charts
+from heming.web.attention import attention
+from heming.web.figures import figure_of, metric_of, name_of
+from heming.web.freshness import streams
+from heming.web.panels import SATISFACTION, SERVICE, Series, panel, series
+from heming.web.span import Span, span_of
+from heming.web.viewer import scope_of
+
+CHART = ("case_count", "satisfied_share")
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    """The first page."""
+    scope, span = scope_of(request), span_of(request)
+    if span is None:
+        return render(request, "overview/empty.html", {"may_import": scope.may("import")})
+    context = {"span": span, "streams": streams(), "attention": attention(scope)}
+    return render(request, "overview/page.html", context | _figures(span, scope))
+
+
+def _figures(span: Span, scope: Scope) -> dict[str, object]:
+    where, keys = own_view(scope), (*SERVICE, *SATISFACTION)
+    found = series(keys, span.periods, scope, where=where)
+    trends = series(keys, span.trend, scope, where=where) if span.finer else found
+    service = panel(found, SERVICE, compare=span.compare, trends=trends)
+    satisfaction = panel(found, SATISFACTION, compare=span.compare, trends=trends)
+    return {
+        "service": service, "satisfaction": satisfaction, "sparks": service.sparks | satisfaction.sparks,
+        "missing": (*service.missing, *satisfaction.missing), "whose": _whose(scope),
+        "trend": _trend(trends), "trend_table": _table(trends), "chart_names": [name_of(key) for key in CHART],
+    }  # fmt: skip
+
+
+def own_view(scope: Scope) -> tuple[Filter, ...]:
+    """An agent sees their own figures here; everybody else those they answer for, which the Scope itself holds."""
+    if scope.own_key is not None and scope.roles <= {"agent"}:
+        return (Filter("agent", (str(scope.own_key),)),)
+    if "lead" in scope.roles and not scope.everyone and scope.team_keys:
+        return (Filter("team", tuple(str(key) for key in sorted(scope.team_keys))),)
+    return ()
+
+
+def _whose(scope: Scope) -> str:
+    where = own_view(scope)
+    if not where:
+        return _("The whole organisation")
+    return _("Your own figures") if where[0].dimension == "agent" else _("Your teams")
+
+
+def _trend(found: Series) -> charts.Options:
+    volume, share = CHART
+    lines = [charts.Line(name_of(share), metric_of(share).unit, found.line(share))]
+    bars = charts.Line(name_of(volume), metric_of(volume).unit, found.line(volume))
+    return charts.trend([period.title for period in found.periods], lines, bars=bars)
+
+
+def _table(found: Series) -> list[dict[str, object]]:
+    rows = []
+    for place, period in enumerate(found.periods):
+        values = [found.line(key)[place] for key in CHART]
+        rows.append({
+            "title": period.title,
+            "figures": [figure_of(v, found.answer.question) if v else None for v in values],
+        })  # fmt: skip
+    return rows

@@ -1,0 +1,126 @@
+"""Panels of figures: one question over the last periods gives the value, the change, and the small trend of each measure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from heming.access.scope import Scope
+from heming.errors import NotFound
+from heming.facts.store import open_store
+from heming.metrics.ask import ask
+from heming.metrics.question import Answer, Filter, Question, Value
+from heming.metrics.registry import catalogue
+from heming.units import format_value
+from heming.web import charts
+from heming.web.figures import Figure, figure_of, moved_of
+from heming.web.periods import Period
+from heming.web.viewer import language
+
+NOT_COMPARED = ("case_count", "answer_count")  # a person's volume beside a team's says nothing
+
+SERVICE = (
+    "case_count", "first_reply_seconds_p50", "first_reply_seconds_p90", "turn_reply_seconds_mean", "handle_seconds_mean",
+    "resolve_seconds_p50", "answered_share", "first_contact_resolved_share:7d", "transferred_share",
+)  # fmt: skip
+SATISFACTION = (
+    "satisfied_share", "csat_mean", "dissatisfied_share", "response_share", "nps", "ces_mean", "complaint_share", "answer_count",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Figures that can be told, those that cannot with the reason, and the chart options of the small trends."""
+
+    figures: tuple[Figure, ...]
+    missing: tuple[Figure, ...]
+    sparks: Mapping[str, charts.Options]
+
+
+@dataclass(frozen=True)
+class Series:
+    """Values of one answer by metric and period label."""
+
+    answer: Answer
+    periods: tuple[Period, ...]
+    values: Mapping[str, Mapping[str, Value]]
+
+    def line(self, key: str) -> list[Value | None]:
+        """One value per period, oldest first."""
+        found = self.values.get(key, {})
+        return [found.get(period.label) for period in self.periods]
+
+    def at(self, key: str, period: Period) -> Value:
+        """The value in one period; 'no data' where there is no row."""
+        none = Value({period.grain: period.label}, {}, key, None, 0, None, None, False, _reason(self, key))
+        return self.values.get(key, {}).get(period.label, none)
+
+
+def known(keys: Sequence[str]) -> tuple[str, ...]:
+    """Those of these measures that the catalogue has."""
+    entries = catalogue(open_store().home)
+    found = []
+    for key in keys:
+        try:
+            entries.asked(key)
+            found.append(key)
+        except NotFound:
+            continue
+    return tuple(found)
+
+
+def series(keys: Sequence[str], periods: Sequence[Period], scope: Scope, *, where: tuple[Filter, ...] = ()) -> Series:
+    """All these measures over all these periods: one question."""
+    question = Question(
+        metrics=known(keys), by=(periods[-1].grain,), where=where, start=periods[0].start, end=periods[-1].end,
+    )  # fmt: skip
+    answer = ask(question, scope)
+    values: dict[str, dict[str, Value]] = {}
+    for value in answer:
+        label = value.by[periods[-1].grain]
+        if label is not None:
+            values.setdefault(value.metric, {})[label] = value
+    return Series(answer, tuple(periods), values)
+
+
+def panel(found: Series, keys: Sequence[str], *, compare: bool, most: int = 6, trends: Series | None = None) -> Panel:
+    """The last period's figures; `compare` only where the period before is complete, `trends` where they are finer."""
+    now, before = found.periods[-1], found.periods[-1].before()
+    lines = trends or found
+    shown, missing, sparks = [], [], {}
+    for key in known(keys):
+        value = found.at(key, now)
+        moved = moved_of(value, found.values.get(key, {}).get(before.label), key=key) if compare else None
+        figure = figure_of(value, replace(found.answer.question, start=now.start, end=now.end, by=()), moved=moved)
+        if not figure.enough:
+            missing.append(figure)
+        elif len(shown) < most:
+            name = f"spark-{key.replace(':', '-')}"
+            line = lines.line(key)
+            if sum(v is not None and v.value is not None for v in line) > 2:
+                sparks[name] = charts.spark(line)
+                figure = replace(figure, spark=name)
+            shown.append(figure)
+    return Panel(tuple(shown), tuple(missing), sparks)
+
+
+def _reason(found: Series, key: str) -> str:
+    """The note the other periods carry, when the measure cannot be told at all."""
+    notes = {value.note for value in found.values.get(key, {}).values()}
+    return next(iter(notes)) or "no data" if len(notes) == 1 else "no data"
+
+
+def beside(panel_: Panel, other: Series, found: Series, *, label: str) -> Panel:
+    """The same panel with another group's value of the same period beside each figure, and whether the two differ."""
+    period = other.periods[-1]
+    figures = []
+    for figure in panel_.figures:
+        theirs = other.at(figure.key, period)
+        words = moved_of(found.at(figure.key, period), theirs, key=figure.key)
+        if theirs.value is None or figure.key in NOT_COMPARED:
+            figures.append(figure)
+            continue
+        text = format_value(theirs.value, figure.unit, language=language())
+        verdict = f" · {words.words}" if words and words.tone != "hm-flat" else f" · {_('no clear difference')}"
+        figures.append(replace(figure, beside=f"{label} {text}{verdict}"))
+    return replace(panel_, figures=tuple(figures))

@@ -1,0 +1,74 @@
+"""One person: figures with trend beside the team's, where they come from, customers' own words, and who can see all this."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from heming.access.people import must_see_person
+from heming.access.scope import Scope
+from heming.errors import NotFound
+from heming.facts.store import open_store
+from heming.facts.words import remarks
+from heming.metrics.question import Filter
+from heming.org import queries
+from heming.org.queries import PersonRow
+from heming.web.panels import SATISFACTION, SERVICE, beside, panel, series
+from heming.web.parts import parts_of
+from heming.web.span import Span, span_of
+from heming.web.viewer import scope_of
+
+
+def me(request: HttpRequest) -> HttpResponse:
+    """One's own page."""
+    own = scope_of(request).own_key
+    if own is None:
+        raise NotFound(
+            "Your account is not linked to a person whose work is measured.", "Ask an administrator to link it."
+        )
+    return person(request, own)
+
+
+def person(request: HttpRequest, key: int) -> HttpResponse:
+    """The page of one person in sight."""
+    scope, span = scope_of(request), span_of(request)
+    must_see_person(scope, key)
+    found = queries.people([key])
+    if not found:
+        raise NotFound("There is no such person.", "Choose one from the list of people.")
+    if span is None:
+        return redirect("overview")
+    row = found[0]
+    context = {"person": row, "span": span, "own": row.key == scope.own_key, "readers": readers(row, span, scope)}
+    return render(request, "people/person.html", context | _figures(row, span, scope) | _words(row, span, scope))
+
+
+def _figures(row: PersonRow, span: Span, scope: Scope) -> dict[str, object]:
+    where, keys = (Filter("agent", (str(row.key),)),), (*SERVICE, *SATISFACTION)
+    found = series(keys, span.periods, scope, where=where)
+    trends = series(keys, span.trend, scope, where=where) if span.finer else found
+    service = panel(found, SERVICE, compare=span.compare, trends=trends)
+    satisfaction = panel(found, SATISFACTION, compare=span.compare, trends=trends)
+    if row.team_key is not None and scope.sees_team(row.team_key):
+        team = series(keys, (span.period,), scope, where=(Filter("team", (str(row.team_key),)),))
+        service, satisfaction = (beside(one, team, found, label=_("Team")) for one in (service, satisfaction))
+    return {
+        "service": service, "satisfaction": satisfaction, "sparks": service.sparks | satisfaction.sparks,
+        "missing": (*service.missing, *satisfaction.missing), "parts": parts_of(where, span.period, scope),
+    }  # fmt: skip
+
+
+def _words(row: PersonRow, span: Span, scope: Scope) -> dict[str, object]:
+    del span
+    store = open_store()
+    return {"remarks": remarks(store, store.snapshot(), scope=scope, agent=row.key, limit=20)}
+
+
+def readers(row: PersonRow, span: Span, scope: Scope) -> list[str]:
+    """Who can see this page, in words: the answer every agent is owed."""
+    del span, scope
+    lead = _("The team lead ({name})").format(name=row.lead) if row.lead else _("The team lead")
+    return [
+        _("{name}, and nobody else among the agents").format(name=row.name), lead,
+        _("Quality, HR, analysts and administrators, each with their own login"),
+        _("The executive sees teams, not persons"),
+    ]  # fmt: skip

@@ -1,0 +1,100 @@
+"""What stands around every page: the menu a role needs, how fresh the data are, who is logged in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from heming.access.scope import Scope
+from heming.web.freshness import is_simulated, newest_day
+from heming.web.viewer import scope_of
+
+Shown = Callable[[Scope], bool]
+ROLE_NAMES = {
+    "admin": gettext_noop("Administrator"),
+    "executive": gettext_noop("Executive"),
+    "hr": gettext_noop("HR"),
+    "quality": gettext_noop("Quality"),
+    "analyst": gettext_noop("Analyst"),
+    "lead": gettext_noop("Team lead"),
+    "agent": gettext_noop("Agent"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu: the page's url name, its title and icon, and for whom it is."""
+
+    page: str
+    title: str
+    icon: str
+    shown: Shown = lambda scope: True
+
+
+@dataclass(frozen=True)
+class Item:
+    """The same, ready to be shown."""
+
+    url: str
+    title: str
+    icon: str
+    here: bool
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Shell:
+    """Everything base.html shows."""
+
+    menu: tuple[Item, ...]
+    fresh: date | None
+    simulated: bool
+    user_name: str
+    role_name: str
+
+
+def sees_several(scope: Scope) -> bool:
+    """Whether there is a list of people or teams to look at, rather than oneself alone."""
+    return scope.everyone or len(scope.agent_keys) > 1 or "executive" in scope.roles
+
+
+MENU = (
+    Entry("overview", gettext_noop("Overview"), "layout-dashboard"),
+    Entry("me", gettext_noop("My figures"), "user-circle", lambda scope: scope.own_key is not None),
+    Entry("people", gettext_noop("People and teams"), "users", sees_several),
+    Entry("metrics", gettext_noop("Metrics"), "math-function"),
+    Entry("explore", gettext_noop("Explore"), "chart-dots"),
+    Entry("cases", gettext_noop("Cases"), "messages"),
+    Entry("imports", gettext_noop("Import"), "database-import", lambda scope: scope.may("import")),
+    Entry("data", gettext_noop("Data quality"), "clipboard-check", lambda scope: scope.may("import") or scope.everyone),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """The context of every page for somebody who is logged in."""
+    if not request.user.is_authenticated:
+        return {}
+    scope = scope_of(request)
+    role = next((_(name) for role, name in ROLE_NAMES.items() if role in scope.roles), _("No role yet"))
+    return {
+        "scope": scope,
+        "shell": Shell(_menu(request, scope), newest_day(), is_simulated(), scope.name, role),
+    }
+
+
+def _menu(request: HttpRequest, scope: Scope) -> tuple[Item, ...]:
+    entries = [(entry, _url(entry.page)) for entry in MENU if entry.shown(scope)]
+    known = [(entry, url) for entry, url in entries if url is not None]
+    here = max((url for _entry, url in known if request.path.startswith(url)), key=len, default="")
+    return tuple(Item(url, _(entry.title), entry.icon, url == here) for entry, url in known)
+
+
+def _url(page: str) -> str | None:
+    try:
+        return reverse(page)
+    except NoReverseMatch:
+        return None

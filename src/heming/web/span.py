@@ -1,0 +1,52 @@
+"""The period a page is about, chosen in its address, and the questions of people pages over it."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from heming.web.freshness import Stream, streams
+from heming.web.periods import FINER, Period, last, last_complete, period_at, period_of
+
+LONGEST = {"day": 31, "week": 13, "month": 13, "quarter": 9, "year": 6}
+
+
+@dataclass(frozen=True)
+class Span:
+    """Which period is shown, which can be chosen, and whether the one before can be compared with."""
+
+    period: Period
+    choices: tuple[Period, ...]
+    compare: bool
+    running: bool
+    periods: tuple[Period, ...]
+    trend: tuple[Period, ...]
+
+    @property
+    def before(self) -> Period:
+        """The period before."""
+        return self.period.before()
+
+    @property
+    def finer(self) -> bool:
+        """Whether trends are shown in finer steps than the figures."""
+        return self.trend[-1].grain != self.period.grain
+
+
+def span_of(request: HttpRequest) -> Span | None:
+    """The span the address asks for, else the last complete month; None when nothing was ever imported."""
+    known = streams()
+    return _span(request.GET.get("period", ""), known) if known else None
+
+
+def _span(label: str, known: tuple[Stream, ...]) -> Span:
+    first, newest = min(s.first_day for s in known), max(s.last_day for s in known)
+    period = period_of(label) if label else last_complete(newest, first)
+    latest = period_at(newest, period.grain)
+    choices = tuple(reversed(last(latest if latest.number >= period.number else period, 24, since=first)))
+    periods = tuple(last(period, LONGEST[period.grain], since=first))
+    finer = FINER[period.grain]
+    trend = periods
+    if len(periods) < 4 and finer != period.grain:
+        end = period_at(min(period.end, newest), finer)
+        trend = tuple(last(end, LONGEST[finer], since=first))
+    return Span(period, choices, period.before().start >= first, period.end > newest, periods, trend)

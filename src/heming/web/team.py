@@ -1,0 +1,59 @@
+"""One team: its figures with trend, its people as far as one may see them, where the figures come from, customers' words."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from heming.access.people import must_see_team
+from heming.access.scope import Scope
+from heming.errors import NotFound
+from heming.facts.store import open_store
+from heming.facts.words import remarks
+from heming.metrics.question import Filter
+from heming.org import queries
+from heming.web.panels import SATISFACTION, SERVICE, beside, panel, series
+from heming.web.parts import parts_of
+from heming.web.people import columns, lines_of, order_of
+from heming.web.shell import sees_several
+from heming.web.span import Span, span_of
+from heming.web.viewer import scope_of
+
+
+def team(request: HttpRequest, key: int) -> HttpResponse:
+    """The page of one team in sight."""
+    scope, span = scope_of(request), span_of(request)
+    must_see_team(scope, key)
+    found = queries.teams([key])
+    if not found:
+        raise NotFound("There is no such team.", "Choose one from the list of teams.")
+    if span is None:
+        return redirect("overview")
+    context = {"team": found[0], "span": span} | _figures(key, span, scope) | _members(request, key, span, scope)
+    return render(request, "people/team.html", context)
+
+
+def _figures(key: int, span: Span, scope: Scope) -> dict[str, object]:
+    where, keys = (Filter("team", (str(key),)),), (*SERVICE, *SATISFACTION)
+    found = series(keys, span.periods, scope, where=where)
+    trends = series(keys, span.trend, scope, where=where) if span.finer else found
+    service = panel(found, SERVICE, compare=span.compare, trends=trends)
+    satisfaction = panel(found, SATISFACTION, compare=span.compare, trends=trends)
+    if scope.organisation:
+        whole = series(keys, (span.period,), scope)
+        service, satisfaction = (beside(one, whole, found, label=_("All")) for one in (service, satisfaction))
+    return {
+        "service": service, "satisfaction": satisfaction, "sparks": service.sparks | satisfaction.sparks,
+        "missing": (*service.missing, *satisfaction.missing), "parts": parts_of(where, span.period, scope),
+    }  # fmt: skip
+
+
+def _members(request: HttpRequest, key: int, span: Span, scope: Scope) -> dict[str, object]:
+    """People and words only for whoever sees these people; an agent sees the team as a whole."""
+    if not sees_several(scope) or not (scope.everyone or "lead" in scope.roles):
+        return {}
+    order, store = order_of(request), open_store()
+    lines = lines_of("agent", span.period, scope, order=order, where=(Filter("team", (str(key),)),))
+    return {
+        "lines": lines, "columns": columns(request, order), "tiers": len({line.tier for line in lines if line.tier}),
+        "remarks": remarks(store, store.snapshot(), scope=scope, team=key, limit=20),
+    }  # fmt: skip
