@@ -5,6 +5,7 @@ import pyarrow as pa
 
 from heming.sources.centre.arrays import NONE, Rows, chosen
 from heming.sources.centre.contact import CHAT
+from heming.sources.centre.days import OPENS
 from heming.sources.centre.phrases import Writer, grammar
 from heming.sources.centre.scene import Scene
 from heming.sources.centre.table import assembled, flags, known, listed, numbered, who
@@ -36,7 +37,7 @@ class Lines:
 
 def messages(rows: Rows, scene: Scene) -> pa.Table:
     """One row per line of the chats whose words were kept."""
-    kept = rows["served"] & (rows["kind"] == CHAT) & (scene.random.random(len(rows["opened"])) < scene.centre.dialogue_share)
+    kept = rows["served"] & (rows["kind"] == CHAT) & (rows["second"] >= OPENS) & (scene.random.random(len(rows["opened"])) < scene.centre.dialogue_share)
     mine = chosen(rows, kept)
     lines, writer = Lines(), Writer(scene.random, scene)
     columns = {name: values.tolist() for name, values in mine.items()}

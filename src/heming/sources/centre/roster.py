@@ -42,7 +42,7 @@ def draw_roster(
     """Shifts for the days from `first_day`, as many as the work needs; small centres work in short shifts."""
     short = cases_per_agent_month < 110
     kinds = SHORT if short else LONG
-    wanted = np.clip(cases_per_agent_month / (6 if short else 10), 6, 22) / 30
+    wanted = np.clip(cases_per_agent_month / 10, 4, 22) / 30
     parts = [
         _one_day(random, staff, first_day + i, skill=skill, share=min(1.0, wanted * busy[i] ** 0.5), kinds=len(kinds))
         for i in range(len(busy))
