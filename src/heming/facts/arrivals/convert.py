@@ -15,7 +15,7 @@ from heming.facts.arrivals.coverage import covered_days
 from heming.facts.arrivals.fold import fold_rows
 from heming.facts.arrivals.mapping import Mapping
 from heming.facts.arrivals.parcel import Parcel
-from heming.facts.arrivals.parsers.ident import looks_rounded
+from heming.facts.arrivals.parsers.ident import rounded_counts
 from heming.facts.arrivals.plan import Plan, bad_marks, compile_mapping, raw_columns
 from heming.facts.arrivals.report import Problem
 from heming.facts.arrivals.session import session
@@ -25,6 +25,7 @@ _AGENT_DAY_KEY = (
     "day", "interval_start_at", "agent_account", "agent_name", "shop", "channel", "skill_group", "category", "subcategory",
     "service_stage", "priority",
 )  # fmt: skip
+_MOST_SHEET_ROWS = 1_100_000  # a spreadsheet holds no more: a longer file never went through one
 
 
 @dataclass(frozen=True)
@@ -161,11 +162,9 @@ def _hold_back(
 def _rounded_ids(connection: duckdb.DuckDBPyConnection, staged: Staged, mapping: Mapping) -> tuple[int, ...]:
     """Positions of id columns whose long numbers were rounded by a spreadsheet: nearly all end in zeros."""
     positions = [f.position for f in mapping.fields if f.parser.kind == "id" and 0 <= f.position < staged.width]
-    if not positions:
-        return ()
-    tests = ", ".join(looks_rounded(f"c{position}") for position in positions)
-    counts = connection.execute(f"SELECT {tests} FROM read_parquet({sql.text(staged.path)})").fetchone() or ()
-    return tuple(p for i, p in enumerate(positions) if counts[2 * i] and counts[2 * i + 1] * 2 > counts[2 * i])
+    scan = f"(FROM read_parquet({sql.text(staged.path)}) LIMIT {_MOST_SHEET_ROWS})"
+    counts = [connection.execute(rounded_counts(f"c{position}", scan)).fetchone() or (0, 0) for position in positions]
+    return tuple(p for p, (numbers, zeros) in zip(positions, counts, strict=True) if zeros and zeros * 2 > numbers)
 
 
 def _with_rounded(mapping: Mapping, rounded: tuple[int, ...]) -> Mapping:

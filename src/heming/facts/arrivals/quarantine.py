@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from heming.facts import sql
+from heming.facts.arrivals.parsers.ident import USUAL
 from heming.facts.arrivals.plan import Plan, Planned
 from heming.facts.arrivals.session import set_variable
 from heming.facts.arrivals.stage import Staged, row_numbers
@@ -43,7 +44,9 @@ def _is_total(field: Planned) -> str:
     """A date that could be read is no word; a long id is none either: only the rest is looked up."""
     raw, name = field.raw, sql.quoted(field.target.name)
     word = f"list_contains(getvariable('total_words'), lower(rtrim(tidy({raw}), ' :：')))"
-    if field.reading.can_fail and field.field.parser.kind != "id":
+    if field.field.parser.kind == "id":
+        return f"CASE WHEN regexp_full_match({raw}, '{USUAL}') OR strlen({raw}) > {_LONGEST_WORD} THEN FALSE ELSE {word} END"
+    if field.reading.can_fail:
         return f"CASE WHEN {name} IS NULL THEN {word} ELSE FALSE END"
     return f"CASE WHEN strlen({raw}) <= {_LONGEST_WORD} THEN {word} ELSE FALSE END"
 

@@ -26,8 +26,7 @@ def tables(connection: duckdb.DuckDBPyConnection, plan: Plan, *, main: Path, fol
     for table, parts in queries.items():
         path = folder / f"{table}.parquet"
         connection.execute(
-            f"COPY (SELECT * FROM ({' UNION ALL BY NAME '.join(parts)}) ORDER BY row) TO {sql.text(path)} "
-            "(FORMAT parquet, COMPRESSION snappy)"
+            f"COPY ({' UNION ALL BY NAME '.join(parts)}) TO {sql.text(path)} (FORMAT parquet, COMPRESSION snappy)"
         )
         found[table] = path
     return found

@@ -28,11 +28,10 @@ CREATE TEMP MACRO folded(t) AS CASE WHEN strlen(t) = length(t) THEN t ELSE trans
     '{_NARROW.replace("'", "''")}') END;
 CREATE TEMP MACRO folded_words(t) AS CASE WHEN strlen(t) = length(t) THEN t
     ELSE translate(t, '{_WIDE_WORDS}\u3000', '{_NARROW_WORDS} ') END;
-CREATE TEMP MACRO unwrapped(t) AS CASE
-    WHEN starts_with(t, '="') AND ends_with(t, '"') THEN tidy(t[3:-2])
-    WHEN starts_with(t, '''') THEN tidy(t[2:])
-    ELSE t END;
-CREATE TEMP MACRO plain(t) AS folded(cleaned(t));
+CREATE TEMP MACRO unwrapped(t) AS list_transform([t], lambda w: CASE
+    WHEN starts_with(w, '="') AND ends_with(w, '"') THEN tidy(w[3:-2])
+    WHEN starts_with(w, '''') THEN tidy(w[2:]) ELSE w END)[1];
+CREATE TEMP MACRO plain(t) AS list_transform([cleaned(t)], lambda u: folded(u))[1];
 """
 
 

@@ -27,7 +27,7 @@ def _let(name: str, value: str, body: str) -> str:
 def _day(order: str) -> str:
     pattern, names = _DAYS[order]
     found = f"regexp_extract(t, '{pattern}', {names})"
-    return f"struct_pack(y := ({found}).y, m := ({found}).m, d := ({found}).d, rest := ({found}).rest)"
+    return found if order == "ymd" else _let("o", found, "struct_pack(y := o.y, m := o.m, d := o.d, rest := o.rest)")
 
 
 def _month() -> str:

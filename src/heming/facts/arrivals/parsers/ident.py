@@ -3,22 +3,25 @@
 from heming.facts.arrivals.parsers.reading import Cell, Reading
 
 LOST = "rounded by a spreadsheet"
+_EXPONENT = "[0-9]([.][0-9]+)?[eE][+][0-9]+"
+_ZEROS = "[0-9]{15}0+"
+USUAL = "[A-Za-z0-9_-]*[0-9][A-Za-z0-9_-]*"  # what most ids look like; words for 'missing' hold no digit
+_LETTERED = "[A-Za-z0-9_-]*[0-9][A-Za-z0-9_-]*[A-Za-z_-]|[A-Za-z_-][A-Za-z0-9_-]*[0-9][A-Za-z0-9_-]*"
 
 
 def read(cell: Cell) -> Reading:
     """An id. Parameter `rounded` says that the column's long numbers were rounded (found by looking at the whole column)."""
-    raw, tidy = cell.raw, f"unwrapped(plain({cell.raw}))"
-    long_zeros = " OR regexp_full_match({t}, '[0-9]{{15}}0+')" if cell.params.get("rounded") else ""
-    lost = ("regexp_full_match({t}, '[0-9]([.][0-9]+)?[eE][+][0-9]+')" + long_zeros).format(t=tidy)
-    quick = f"strlen({raw}) BETWEEN 12 AND 64 AND regexp_full_match({raw}, '[A-Za-z0-9_-]*[A-Za-z_-][A-Za-z0-9_-]*')"
-    value = f"CASE WHEN {quick} THEN {raw} WHEN {lost} THEN NULL ELSE {tidy} END"
+    raw, rounded = cell.raw, bool(cell.params.get("rounded"))
+    lost = f"regexp_full_match(v, '{_EXPONENT}')" + (f" OR regexp_full_match(v, '{_ZEROS}')" if rounded else "")
+    general = f"list_transform([unwrapped(plain({raw}))], lambda v: CASE WHEN {lost} THEN NULL ELSE v END)[1]"
+    quick = f"regexp_full_match({raw}, '{_LETTERED if rounded else USUAL}')"
+    value = f"CASE WHEN {quick} THEN {raw} ELSE {general} END"
     return Reading(((cell.name, value),), cell.name, problem=f"'{LOST}'")
 
 
-def looks_rounded(raw: str) -> str:
-    """SQL for (numbers too long for a spreadsheet, those of them that end in zeros after the 15th digit) of one column."""
-    text = f"unwrapped(tidy({raw}))"
+def rounded_counts(column: str, scan: str) -> str:
+    """Query for (numbers too long for a spreadsheet, those of them that end in zeros after the 15th digit) of one column."""
     return (
-        f"count(*) FILTER (strlen({raw}) >= 16 AND regexp_full_match({text}, '[0-9]{{16,}}')), "
-        f"count(*) FILTER (strlen({raw}) >= 16 AND regexp_full_match({text}, '[0-9]{{15}}0+'))"
+        f"SELECT count(*), count(*) FILTER (regexp_full_match(v, '{_ZEROS}')) FROM (SELECT unwrapped(tidy({column})) AS v "
+        f"FROM {scan} WHERE strlen({column}) >= 16) WHERE regexp_full_match(v, '[0-9]{{16,}}')"
     )

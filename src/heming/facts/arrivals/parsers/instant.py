@@ -94,7 +94,8 @@ def _local(cell: Cell, order: str) -> str:
     if cell.params.get("serial"):
         number, (low, high) = f"TRY_CAST({raw} AS DOUBLE)", _SERIALS
         steps.insert(0, f"CASE WHEN {number} BETWEEN {low} AND {high} THEN round(({number} - 25569) * 86400)::BIGINT END")
-    steps.append(f"general_{order}(lower(plain({raw}))).local_seconds")
+    general = f"general_{order}(lower(plain({raw}))).local_seconds"
+    steps.append(f"CASE WHEN cleaned({raw}) IS NULL THEN NULL ELSE {general} END")
     return f"CASE WHEN {_has_zone(raw)} THEN NULL ELSE coalesce({', '.join(steps)}) END"
 
 
