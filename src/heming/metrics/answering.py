@@ -16,7 +16,7 @@ from heming.metrics.figures import Figures, Result, figures
 from heming.metrics.grid import Cells, Grid, empty_cells
 from heming.metrics.groups import Groups, Places, outer_joined
 from heming.metrics.question import Question
-from heming.metrics.records import Records
+from heming.metrics.records import Records, Statements
 from heming.metrics.registry import Catalogue
 
 
@@ -58,7 +58,7 @@ def answered(question: Question, scope: Scope, records: Records, catalogue: Cata
             _derive(cells[name], cells)
             _settle(cells[name], question, scope, np.zeros(groups.size, bool), groups)
     shown = tuple(cells[name] for name in question.metrics)
-    statements = {q.name: records.reader.sql(q.expression) for q in planned}
+    statements = Statements({q.name: q.expression for q in planned}, records.reader)
     notes = dict.fromkeys([*(s for c in shown for s in c.chosen.said), *said, *_absent(shown)])
     return Grid(groups, shown, tuple(notes), statements)
 

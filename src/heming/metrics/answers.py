@@ -27,12 +27,12 @@ def answer_from(question: Question, scope: Scope, *, records: Records, catalogue
     """Answer from records that are already open; results are kept by (snapshot, resolved question, scope)."""
     if not question.metrics:
         raise BadInput("The question names no metric.", "Name at least one; `heming metrics` lists them all.")
-    resolved = replace(question, where=tuple(_resolved(f, records) for f in question.where))
-    grid = _cached(resolved, scope, records, catalogue)
+    by_key = replace(question, where=tuple(resolved(f, records) for f in question.where))
+    grid = _cached(by_key, scope, records, catalogue)
     return Answer(question, records.snapshot, _frame(question, grid, records.directory), grid.notes, grid.statements)
 
 
-def _resolved(given: Filter, records: Records) -> Filter:
+def resolved(given: Filter, records: Records) -> Filter:
     """A filter that names people by name, with their keys instead (kept keys, where people were merged); '' is a missing one."""
     if given.dimension not in KEYED:
         return given

@@ -1,9 +1,9 @@
 """The one way to a figure: a question and a Scope in, an answer out. Pages, API, command line, scorecards and exports use it."""
 
 from dataclasses import replace
-from typing import Any
 
 from heming.access.scope import Scope
+from heming.facts.engines import Engine
 from heming.facts.store import Store
 from heming.metrics.answers import answer_from
 from heming.metrics.question import Answer, Question
@@ -11,7 +11,7 @@ from heming.metrics.registry import catalogue
 from heming.metrics.stored import records_of
 
 
-def ask(question: Question, scope: Scope, *, store: Store | None = None, engine: Any = None) -> Answer:
+def ask(question: Question, scope: Scope, *, store: Store | None = None, engine: Engine | None = None) -> Answer:
     """Answer a question within what a viewer may see.
 
     Parameters: the question (metric keys with parameters, dimensions, filters, days, attribution rule, snapshot); the viewer's

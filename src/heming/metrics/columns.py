@@ -41,7 +41,7 @@ def exact(column: pa.ChunkedArray) -> Exact:
     if pa.types.is_floating(array.type):
         return Exact(np.nan_to_num(np.asarray(array, dtype=np.float64)).astype(np.int64), 0, missing)
     whole = pc.fill_null(array, 0) if array.null_count else array
-    return Exact(np.asarray(whole).astype(np.int64), 0, missing)
+    return Exact(np.asarray(whole).astype(np.int64, copy=False), 0, missing)
 
 
 def _decimal_units(array: pa.Array, missing: npt.NDArray[np.bool_]) -> Whole:
@@ -100,16 +100,21 @@ def sorted_lists(column: pa.ChunkedArray) -> Sorted:
     offsets = np.asarray(array.offsets, dtype=np.int64)
     sizes = np.where(np.asarray(array.is_null()), 0, np.diff(offsets))
     inner = exact(array.values[offsets[0] : offsets[-1]])
-    values, group = inner.units, np.repeat(np.arange(len(sizes), dtype=np.int64), sizes)
+    values = inner.units
     starts = np.concatenate(([0], np.cumsum(sizes)))
     if not len(values):
         return Sorted(values, starts, inner.scale)
-    least, most = int(values.min()), int(values.max())
+    least, most = min(int(values.min()), 0), int(values.max())
     bits = max((most - least).bit_length(), 1)
     if bits + len(sizes).bit_length() < 63:
-        packed = group << bits
-        packed |= values.astype(np.int64) - least
+        packed = np.repeat(np.arange(len(sizes), dtype=np.int64) << bits, sizes)
+        packed += values.astype(np.int64, copy=False)
+        if least:
+            packed -= least
         packed.sort()
         packed &= (1 << bits) - 1
-        return Sorted(packed + least, starts, inner.scale)
+        if least:
+            packed += least
+        return Sorted(packed, starts, inner.scale)
+    group = np.repeat(np.arange(len(sizes), dtype=np.int64), sizes)
     return Sorted(values[np.lexsort((values.astype(np.int64), group))], starts, inner.scale)

@@ -1,7 +1,7 @@
 """What a measure is: a frozen catalogue entry with one or more forms, each a formula over one fact table."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Literal
 
 from heming.metrics.expression import Expression
@@ -74,6 +74,35 @@ class Form:
     reason: tuple[str, str] = ("", "")  # unknown: why (zh, en)
     said: tuple[str, str] = ("", "")  # what to say when this form was used (zh, en)
 
+    def as_dict(self) -> dict[str, object]:
+        """The formula as plain data; expressions as their text, what does not apply left out."""
+        return {
+            f.name: _plain(getattr(self, f.name))
+            for f in fields(self)
+            if getattr(self, f.name) not in (None, "", (), {})
+        }
+
+    def formula(self) -> str:
+        """The formula in one line of the catalogue's own language."""
+        parts = {
+            f: e.text for f in ("numerator", "denominator", "value", "where") if (e := getattr(self, f)) is not None
+        }
+        if self.kind == "derived":
+            return f"{self.over[0]} / {self.over[1]} * {self.factor}"
+        inside = ", ".join(f"{name}: {text}" for name, text in parts.items())
+        q = f" {self.q:g}" if self.kind == "quantile" else ""
+        return f"{self.kind}{q} over {self.table} [{self.period}]" + (f" ({inside})" if inside else "")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Expression):
+        return value.text
+    if isinstance(value, Said):
+        return {"when": value.when.text, "zh": value.zh, "en": value.en}
+    if isinstance(value, tuple):
+        return [_plain(v) for v in value]
+    return {k: _plain(v) for k, v in value.items()} if isinstance(value, Mapping) else value
+
 
 @dataclass(frozen=True)
 class Metric:
@@ -110,6 +139,20 @@ class Metric:
     def described(self, language: str) -> str:
         """The question the metric answers, in a language."""
         return self.question_zh if language.lower().startswith("zh") else self.question_en
+
+    @property
+    def table(self) -> str:
+        """The fact table of the first form; the numerator metric's name for a derived one."""
+        return self.forms[0].table or self.forms[0].over[0]
+
+    def as_dict(self) -> dict[str, object]:
+        """The entry as plain data, complete, for API, command line and published schemes."""
+        plain = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("forms", "parameter")}
+        parameter = None if self.parameter is None else asdict(self.parameter)
+        return {k: _plain(v) for k, v in plain.items()} | {
+            "parameter": parameter,
+            "forms": [f.as_dict() for f in self.forms],
+        }
 
     @property
     def words(self) -> frozenset[str]:

@@ -10,17 +10,11 @@ class OrgDirectory:
 
     def names(self, dimension: str, keys: Iterable[int]) -> Mapping[int, str]:
         """Display names by key of people or teams; keys without a name are left out."""
-        return org.team_names(keys) if dimension == "team" else org.names(keys)
+        return org.team_names(keys) if dimension == "team" else org.person_names(keys)
 
     def keys(self, dimension: str, names: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
         """The keys of a name: two people of one name are two keys, and a filter by name means both."""
-        known = org.team_names() if dimension == "team" else {p.key: p.name for p in org.people()}
-        found: dict[str, tuple[int, ...]] = {}
-        wanted = set(names)
-        for key, name in known.items():
-            if name in wanted:
-                found[name] = (*found.get(name, ()), key)
-        return found
+        return org.team_keys(names) if dimension == "team" else org.person_keys(names)
 
     def aliases(self) -> Mapping[int, int]:
         """Merged people's keys with the kept ones'."""

@@ -1,6 +1,6 @@
 """What the compiler reads from: one snapshot of the facts through one engine, and what is known about what was imported."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -22,6 +22,23 @@ class Reader(Protocol):
 
     def sql(self, expression: ir.Table) -> str:
         """The statement the engine runs for it."""
+
+
+class Statements(Mapping[str, str]):
+    """What ran, by name; written out only when somebody looks."""
+
+    def __init__(self, expressions: Mapping[str, ir.Table], reader: Reader) -> None:
+        self._expressions = expressions
+        self._reader = reader
+
+    def __getitem__(self, name: str) -> str:
+        return self._reader.sql(self._expressions[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._expressions)
+
+    def __len__(self) -> int:
+        return len(self._expressions)
 
 
 class Directory(Protocol):

@@ -84,3 +84,10 @@ def catalogue(home: Path | None = None) -> Catalogue:
 @lru_cache(maxsize=8)
 def _own(files: tuple[tuple[str, int], ...]) -> dict[str, Metric]:
     return load([Path(name) for name, _ in files], custom=True)
+
+
+def catalogue_here() -> Catalogue:
+    """The catalogue of the data folder in the settings."""
+    from heming.facts.store import open_store
+
+    return catalogue(open_store().home)

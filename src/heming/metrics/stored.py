@@ -1,11 +1,13 @@
 """Opens the records of a data folder: a snapshot, an engine, and what is known about what was imported."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from heming.facts import extra
+from heming.facts.coverage import coverage
+from heming.facts.engines import Engine, engine_for
 from heming.facts.schemas import FACTS
 from heming.facts.store import Snapshot, Store, open_store
 from heming.metrics.names import OrgDirectory
@@ -17,12 +19,15 @@ from heming.metrics.records import Records
 class StoredReader:
     """One snapshot through one engine."""
 
-    engine: Any
+    engine: Engine
     snapshot: Snapshot
+    opened: dict[str, ir.Table] = field(default_factory=dict, compare=False)
 
     def table(self, name: str) -> ir.Table:
-        """A fact table at the snapshot's version."""
-        return self.engine.table(self.snapshot, name)
+        """A fact table at the snapshot's version; opened once, since reading a schema of 80 columns takes its time."""
+        if name not in self.opened:
+            self.opened[name] = self.engine.table(self.snapshot, name)
+        return self.opened[name]
 
     def run(self, expression: ir.Table) -> pa.Table:
         """The rows of an expression."""
@@ -33,15 +38,14 @@ class StoredReader:
         return str(self.engine.sql(expression))
 
 
-def records_of(question: Question, *, store: Store | None = None, engine: Any = None) -> tuple[Records, Store]:
+def records_of(
+    question: Question, *, store: Store | None = None, engine: Engine | None = None
+) -> tuple[Records, Store]:
     """The records a question speaks of: its snapshot (the newest when it names none) through an engine."""
-    from heming.facts.batches import coverage
-    from heming.facts.engines import engine_for
-
     store = store or open_store()
     snapshot = store.snapshot(question.snapshot)
     presence = {name: snapshot.table(name).columns for name in FACTS}
-    extra = {name: frozenset(c for c in snapshot.table(name).present if c.startswith("x_")) for name in FACTS}
+    own = {name: frozenset(c.name for c in columns) for name, columns in extra.columns().items()}
     reader = StoredReader(engine or engine_for(store), snapshot)
-    records = Records(snapshot.id, reader, presence, coverage(store, snapshot), extra, OrgDirectory())
+    records = Records(snapshot.id, reader, presence, coverage(store, snapshot), own, OrgDirectory())
     return records, store

@@ -7,6 +7,7 @@ import ibis
 import ibis.expr.types as ir
 
 from heming.metrics.compile import correlate, followed, retained
+from heming.facts.schemas import FACTS
 from heming.metrics.compile import dimensions as dims
 from heming.metrics.compile.atoms import Atoms
 from heming.metrics.compile.attribution import WEIGHT, attributed, linked
@@ -39,18 +40,18 @@ def queries(frame: Frame, chosen: Sequence[Chosen]) -> list[Query]:
         form = one.form
         if form is None or form.kind == "derived":
             continue
-        rule = one.rule if _shares(frame, form, one.rule) else "owner"
+        rule = rule_of(frame, form, one.rule)
         alone = one.asked.name if form.kind in OWN_QUERY else ""
         batches.setdefault((form.table, rule, _period(frame.question, form), form.once_per, alone), []).append(one)
     return [_query(frame, key, batch) for key, batch in batches.items()]
 
 
-def _shares(frame: Frame, form: Form, rule: str) -> bool:
-    """Whether the rule changes anything: weights of a case sum to one, so only figures of people depend on it."""
+def rule_of(frame: Frame, form: Form, rule: str) -> str:
+    """The rule that has to be carried out: weights of a case sum to one, so only figures of people depend on it."""
     people = dims.OF_ONE_AGENT | dims.OF_A_TEAM | {"employer", "site"}
     asked = frame.dimensions & people or not (frame.scope.everyone or frame.scope.organisation)
-    columns = tuple(frame.records.reader.table(form.table).columns)
-    return bool(asked) and rule != "owner" and linked(form.table, columns)
+    columns = FACTS[form.table].names
+    return rule if asked and linked(form.table, columns) else "owner"
 
 
 def _period(question: Question, form: Form) -> str:

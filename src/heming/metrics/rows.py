@@ -1,0 +1,68 @@
+"""The records behind a figure, page by page, each with the way back to its file and row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import ibis.expr.types as ir
+
+from heming.access.scope import Scope
+from heming.facts.store import Store
+from heming.metrics.cell import Cell, cell, counted_rows
+from heming.metrics.question import Question
+from heming.metrics.records import Records
+from heming.metrics.registry import Catalogue, catalogue
+from heming.metrics.stored import records_of
+
+LINEAGE = ("source", "source_id", "batch", "row")
+CONTEXT = ("agent_key", "team_key", "channel", "category", "case_source", "case_id")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of rows. `total` counts all of them, `counted` those inside the formula; keys are text."""
+
+    table: str
+    columns: tuple[str, ...]
+    rows: tuple[Mapping[str, Any], ...]
+    total: int
+    counted: int
+    offset: int
+
+
+def rows_behind(
+    question: Question, scope: Scope, metric: str, *, keys: Mapping[str, str | None] | None = None,
+    offset: int = 0, limit: int = 50, store: Store | None = None,
+) -> Page:  # fmt: skip
+    """The rows a figure was made of (and those left out of it), newest snapshot unless the question names one.
+
+    Parameters: the question and metric; `keys` names the group (dimension -> key or label); offset and limit page through.
+    Returns: a Page ordered by period, stream and id; only rows of people in the viewer's scope.
+    """
+    records, folder = records_of(question, store=store)
+    found = cell(question, scope, metric, keys=keys or {}, records=records, catalogue=catalogue(folder.home))
+    return page_of(found, records, offset=offset, limit=limit)
+
+
+def page_of(found: Cell, records: Records, *, offset: int = 0, limit: int = 50) -> Page:
+    """A page of the rows behind a figure."""
+    rows, form = counted_rows(found), found.form
+    if rows is None or form is None:
+        return Page("", (), (), 0, 0, offset)
+    totals = records.reader.run(rows.aggregate(total=rows.count(), counted=rows.is_counted.sum())).to_pylist()[0]
+    names = shown_columns(found, rows)
+    ordered = rows.select(*names).order_by([c for c in (form.period, "source", "source_id") if c in names])
+    listed = records.reader.run(ordered.limit(limit, offset=offset)).to_pylist()
+    plain = tuple({k: str(v) if k.endswith("_key") and v is not None else v for k, v in row.items()} for row in listed)
+    return Page(form.table, names, plain, int(totals["total"]), int(totals["counted"] or 0), offset)
+
+
+def shown_columns(found: Cell, rows: ir.Table) -> tuple[str, ...]:
+    """Lineage, who and where, the period, and the columns of the formula."""
+    form = found.form
+    if form is None:
+        return ()
+    used = [e.columns for e in (form.where, form.numerator, form.denominator, form.value) if e is not None]
+    used += [said.when.columns for said in form.left_out]
+    wanted = (*LINEAGE, *CONTEXT, form.period, *(c for columns in used for c in columns), "is_counted", "is_hit")
+    return tuple(c for c in dict.fromkeys(wanted) if c in rows.columns)
