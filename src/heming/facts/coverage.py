@@ -59,10 +59,10 @@ def _days(work: Work, table: str) -> tuple[date, date] | None:
     is_day = FACTS[table].column(instant).type == "date"
     ends = f"min({quoted(instant)}) AS first, max({quoted(instant)}) AS last"
     if is_day:
-        first, last = work.one(f"SELECT {ends} FROM id_{table}")  # noqa: S608
+        first, last = work.one(f"SELECT {ends} FROM in_{table}")  # noqa: S608
     else:
         sane = f"{quoted(instant)} BETWEEN 631152000 AND epoch(now())::BIGINT + 366 * 86400"
-        inner = f"(SELECT {ends} FROM id_{table} WHERE {sane})"  # noqa: S608
+        inner = f"(SELECT {ends} FROM in_{table} WHERE {sane})"  # noqa: S608
         first, last = work.one(f"SELECT {day_of(work.store.zone, 'first')}, {day_of(work.store.zone, 'last')} FROM {inner}")  # noqa: S608
     return (first, last) if isinstance(first, date) and isinstance(last, date) else None
 

@@ -1,7 +1,10 @@
 """From names to keys: accounts become people and teams, customers become random keys, personal words are split off."""
 
-import secrets
+import os
 from collections.abc import Mapping
+
+import numpy as np
+import pyarrow as pa
 
 from heming.access.masking import masked_sql
 from heming.facts.enrich.dates import month_of
@@ -24,7 +27,7 @@ def identify(work: Work) -> None:
         rows = Rows(f"SELECT * FROM in_{table}", work.arriving[table])  # noqa: S608
         _house(work, table, rows)
         identify_people(work, table, rows)
-        _join_customers(work, rows)
+        _join_customers(rows)
         _words(work, table, rows)
         _save(work, table, rows)
 
@@ -39,43 +42,49 @@ def _house(work: Work, table: str, rows: Rows) -> None:
 
 
 def _customers(work: Work) -> None:
-    """New customer ids get keys no one can compute again: a hash under a salt that is thrown away."""
-    named = [t for t in work.arriving if "customer_id" in work.arriving[t]]
+    """Every customer id of the parcel gets its key: the stored one, or a new random one."""
+    named = [t for t in work.parcel.tables if "customer_id" in work.arriving[t]]
     if not named:
         return
-    seen = " UNION ALL ".join(_seen_customers(work, table) for table in named)
-    salt = secrets.token_hex(16)
-    new_key = f"greatest(1, (md5_number_lower('{salt}' || customer_id) >> 1)::BIGINT)"
-    old = (
-        f"(SELECT source_id AS customer_id, customer_key FROM old_customers WHERE source = {text(work.source)})"  # noqa: S608
-        if work.has_old("customers")
-        else "(SELECT NULL::VARCHAR AS customer_id, NULL::BIGINT AS customer_key WHERE false)"
-    )
-    work.sql.execute(f"""
-        CREATE TEMP TABLE map_customers AS
-        SELECT s.*, coalesce(o.customer_key, {new_key.replace('customer_id', 's.customer_id')}) AS customer_key
-        FROM (SELECT customer_id, any_value(customer_name) AS customer_name, any_value(customer_contact) AS customer_contact
-              FROM ({seen}) GROUP BY customer_id) s LEFT JOIN {old} o USING (customer_id)""")  # noqa: S608
     words = [c for c in ("customer_name", "customer_contact") if any(c in work.arriving[t] for t in named)]
+    seen = " UNION ALL ".join(_seen_customers(work, table, words) for table in named)
+    last = "".join(f", any_value({c}) AS {c}" for c in words)
+    work.sql.execute(f"CREATE TEMP TABLE named_customers AS SELECT customer_id{last} FROM ({seen}) GROUP BY customer_id")  # noqa: S608
+    _random_keys(work, work.number("SELECT count(*) FROM named_customers"))
+    known = "NULL"
+    old = ""
+    if work.source in work.before.table("customers").columns:
+        known = "o.customer_key"
+        old = f"LEFT JOIN (SELECT * FROM old_customers WHERE source = {text(work.source)}) o ON o.source_id = n.customer_id"  # noqa: S608
+    work.sql.execute(f"""
+        CREATE TEMP TABLE map_customers AS SELECT n.* EXCLUDE (key), coalesce({known}, n.key) AS customer_key
+        FROM (SELECT * FROM named_customers POSITIONAL JOIN new_keys) n {old}""")  # noqa: S608
+    work.sql.execute("DROP TABLE named_customers")
+    work.sql.unregister("new_keys")
     work.sql.execute(f"""
         CREATE VIEW id_customers AS
-        SELECT rowid AS rid, {text(work.source)} AS source, customer_id AS source_id, 'id' AS keyed_by,
-               {work.batch}::BIGINT AS batch, 0::BIGINT AS "row", NULL::BIGINT AS month, customer_key
-               {''.join(', ' + c for c in words)} FROM map_customers""")  # noqa: S608
+        SELECT rowid AS rid, {text(work.source)} AS source, customer_id AS source_id, 'id' AS keyed_by, {work.batch}::BIGINT AS batch,
+               0::BIGINT AS "row", NULL::BIGINT AS month, customer_key{''.join(', ' + c for c in words)} FROM map_customers""")  # noqa: S608
     work.arriving["customers"] = ("rid", "source", "source_id", "keyed_by", "batch", "row", "month", "customer_key", *words)
 
 
-def _seen_customers(work: Work, table: str) -> str:
-    columns = work.arriving[table]
-    name = "customer_name" if "customer_name" in columns else "NULL::VARCHAR AS customer_name"
-    contact = f"{masked_sql('customer_contact')}" if "customer_contact" in columns else "NULL::VARCHAR"
-    return f"SELECT customer_id::VARCHAR AS customer_id, {name}, {contact} AS customer_contact FROM in_{table} WHERE customer_id IS NOT NULL"  # noqa: S608, E501
+def _random_keys(work: Work, count: int) -> None:
+    """As many random positive 63-bit numbers, from the system's source: nobody can compute a key from an id."""
+    keys = np.frombuffer(os.urandom(8 * count), dtype=np.int64) & np.int64(2**63 - 1)
+    work.sql.register("new_keys", pa.table({"key": np.maximum(keys, 1)}))
 
 
-def _join_customers(work: Work, rows: Rows) -> None:
+def _seen_customers(work: Work, table: str, words: list[str]) -> str:
+    there = work.arriving[table]
+    masks = {"customer_name": "customer_name::VARCHAR", "customer_contact": masked_sql("customer_contact")}
+    chosen = "".join(f", {masks[c] if c in there else 'NULL::VARCHAR'} AS {c}" for c in words)
+    return f"SELECT customer_id::VARCHAR AS customer_id{chosen} FROM in_{table} WHERE customer_id IS NOT NULL"  # noqa: S608
+
+
+def _join_customers(rows: Rows) -> None:
     if rows.has("customer_id"):
-        given = "r.customer_key" if rows.has("customer_key") else "NULL"
-        rows.join("map_customers", "r.customer_id = j.customer_id", {"customer_key": f"coalesce({given}, j.customer_key)"})
+        key = "coalesce(r.customer_key, j.customer_key)" if rows.has("customer_key") else "j.customer_key"
+        rows.join("map_customers", "r.customer_id::VARCHAR = j.customer_id", {"customer_key": key})
 
 
 def _words(work: Work, table: str, rows: Rows) -> None:

@@ -11,6 +11,7 @@ from django.db.models import Count, QuerySet
 
 from heming.facts.arrivals.parcel import Coverage
 from heming.facts.arrivals.problems import FIXES, problems_path
+from heming.facts.arrivals.quarantine import quarantine_path
 from heming.facts.arrivals.report import Finding, Problem
 from heming.facts.batches import find_batch
 from heming.facts.models import Batch, FindingRow
@@ -122,4 +123,49 @@ def _view(row: Batch) -> BatchView:
         row.rows_in, row.rows_used, row.rows_unchanged, row.rows_quarantined,
         row.records_new, row.records_updated, row.records_unchanged, row.message,
         coverage=spans, tables=row.counts, mapping=row.mapping, finding_count=getattr(row, "found", 0), waits=bool(row.parcel),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class HeldRow:
+    """One row that was left out: where it stood, why, and its cells (or its line as it was, when it could not be cut)."""
+
+    row: int
+    line: int
+    file: str
+    reason: str
+    fix: str
+    cells: tuple[str, ...]
+    raw: str
+    is_fixed: bool
+
+
+@dataclass(frozen=True)
+class HeldPage:
+    """A stretch of the rows left out of a batch; `reasons` counts all of them."""
+
+    headers: tuple[str, ...]
+    rows: tuple[HeldRow, ...]
+    total: int
+    reasons: Mapping[str, int]
+
+
+def held_rows(store: Store, number: int, *, reason: str = "", offset: int = 0, limit: int = 50) -> HeldPage:
+    """Rows of a batch in quarantine, in the order of the file, of one reason or of all."""
+    view, path = batch(number), quarantine_path(store.home, number)
+    headers = tuple(view.mapping.get("headers", ()))
+    if not path.is_file():
+        return HeldPage(headers, (), 0, {})
+    table = pq.read_table(path)
+    counted = {pair["values"]: pair["counts"] for pair in pc.value_counts(table["reason"]).to_pylist()}
+    wanted = table.filter(pc.equal(table["reason"], reason)) if reason else table
+    rows = tuple(_held(r, view.file_names) for r in wanted.slice(offset, limit).to_pylist())
+    return HeldPage(headers, rows, wanted.num_rows, counted)
+
+
+def _held(row: Mapping[str, Any], files: tuple[str, ...]) -> HeldRow:
+    place = int(row["file"] or 0)
+    return HeldRow(
+        row["row"], row["line"], files[place] if place < len(files) else "", row["reason"], FIXES.get(row["reason"], ""),
+        tuple(cell or "" for cell in row["cells"] or ()), row["raw"] or "", row["fixed_at"] is not None,
     )  # fmt: skip

@@ -25,7 +25,7 @@ def receive(work: Work) -> None:
         _check(work, TABLES[table], columns)
         scan = parquet([path], virtual="file_row_number AS rid")
         work.sql.execute(f"CREATE VIEW raw_{table} AS SELECT * FROM {scan}")  # noqa: S608
-        work.arriving[table] = _keyed(work, table, columns)
+        work.arriving[table] = work.in_columns[table] = _keyed(work, table, columns)
         work.rows_in[table] = work.number(f"SELECT count(*) FROM raw_{table}")  # noqa: S608
 
 

@@ -35,6 +35,7 @@ class Work:
     covered_before: tuple[Coverage, ...] = ()
     batches_covering: dict[str, dict[str, set[int]]] = field(default_factory=dict)  # table -> source -> batches
     arriving: dict[str, tuple[str, ...]] = field(default_factory=dict)  # table -> columns of its view id_<table>
+    in_columns: dict[str, tuple[str, ...]] = field(default_factory=dict)  # table -> columns of its view in_<table>
     rows_in: dict[str, int] = field(default_factory=dict)
     precision: str = ""  # of the arriving cases' openings, as an expression
     case_columns: tuple[str, ...] = ()  # of the view after_cases

@@ -3,11 +3,12 @@
 A later case changes what an older one knows; the bound keeps that to the files of the last few months.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from heming.facts.live import live, replaced, touch, touched
 from heming.facts.rows import Rows
+from heming.facts.sql import text
 from heming.facts.work import Work
 
 LONGEST_GAP_SECONDS = 100 * 86_400
@@ -35,12 +36,15 @@ def find_following(work: Work, table: str) -> None:
     spec = FOLLOWING.get(table)
     if spec is None or not _has_inputs(work, table, spec):
         return
-    columns = ("customer_key", spec.instant, "source", "source_id", *dict.fromkeys(c for g in spec.columns.values() for p in g for c in p))
-    world = live(work, table, columns)
-    if work.has_old(table):
+    if _stands_alone(work, table):
+        world = _alone(work, table, spec)
+    else:
+        world = f"SELECT rid, customer_key AS customer, {_narrow(spec)} FROM ({live(work, table, _columns(spec))})"  # noqa: S608
         work.sql.execute(f"CREATE TEMP TABLE again_customers_{table} AS {_concerned(work, table)}")
-        world = f"SELECT * FROM ({world}) WHERE customer_key IN (SELECT customer_key FROM again_customers_{table})"  # noqa: S608
-    work.sql.execute(f"CREATE TEMP TABLE follow_{table} AS {_windows(spec, world)}")
+        world = f"SELECT * FROM ({world}) WHERE customer IN (SELECT customer_key FROM again_customers_{table})"  # noqa: S608
+    work.sql.execute(f"CREATE TEMP TABLE chain_{table} AS {_chains(world)}")
+    work.sql.execute(f"CREATE TEMP TABLE follow_{table} AS {_gaps(spec, f'chain_{table}')}")
+    work.sql.execute(f"DROP TABLE chain_{table}")
     if work.has_old(table):
         _mark(work, table, spec)
 
@@ -70,24 +74,58 @@ def _concerned(work: Work, table: str) -> str:
     return f"SELECT DISTINCT customer_key FROM ({' UNION ALL '.join(parts)}) WHERE customer_key IS NOT NULL"  # noqa: S608
 
 
-def _windows(spec: Following, world: str) -> str:
-    """Rows of one second are ordered by their key, so that the order of import does not matter."""
-    at = spec.instant
+def _columns(spec: Following) -> tuple[str, ...]:
+    return ("customer_key", spec.instant, "source", "source_id", *_matters(spec))
+
+
+def _matters(spec: Following) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(c for alternatives in spec.columns.values() for same in alternatives for c in same))
+
+
+def _narrow(spec: Following, there: Container[str] | None = None) -> str:
+    """Integers only: texts would make the sort several times larger. Rows of one second are ordered by their key's hash."""
+    matters = [
+        f"CASE WHEN {c} IS NOT NULL THEN hash({c}) END AS {c}" if there is None or c in there else f"NULL::UBIGINT AS {c}"
+        for c in _matters(spec)
+    ]
+    return ", ".join([f"{spec.instant} AS moment", "hash(source, source_id) AS tie", *matters])
+
+
+def _stands_alone(work: Work, table: str) -> bool:
+    return not work.has_old(table) and "customer_id" in work.in_columns.get(table, ()) and "customer_key" not in work.in_columns[table]
+
+
+def _alone(work: Work, table: str, spec: Following) -> str:
+    """In an empty table customers need no key to be told apart: their ids do, without looking anything up."""
+    return f"""
+        SELECT rid, CASE WHEN customer_id IS NOT NULL THEN hash(customer_id) END AS customer,
+               {_narrow(spec, work.in_columns[table])} FROM (SELECT *, {text(work.source)} AS source FROM in_{table})"""  # noqa: S608
+
+
+def _chains(world: str) -> str:
+    """Rows that another of the same customer follows or precedes within the bound: only these can have anything to tell."""
+    near = f"<= {LONGEST_GAP_SECONDS}"
+    return f"""
+        SELECT * FROM (
+            SELECT *, lead(moment) OVER w - moment AS next_any, moment - lag(moment) OVER w AS since_last
+            FROM ({world}) WHERE customer IS NOT NULL AND moment IS NOT NULL WINDOW w AS (PARTITION BY customer ORDER BY moment, tie))
+        WHERE next_any {near} OR since_last {near}"""  # noqa: S608
+
+
+def _gaps(spec: Following, chain: str) -> str:
     made = []
     for column, alternatives in spec.columns.items():
-        found = []
-        for same in alternatives:
-            parts = ", ".join(("customer_key", *same))
-            lead = f"lead({at}) OVER (PARTITION BY {parts} ORDER BY {at}, tie) - {at}"
-            found.append(f"CASE WHEN {' AND '.join(f'{c} IS NOT NULL' for c in same)} THEN {lead} END" if same else lead)
+        found = [_gap(same) for same in alternatives]
         made.append(f"least({', '.join(found)}) AS {column}" if len(found) > 1 else f"{found[0]} AS {column}")
-    names = list(spec.columns)
-    short = ", ".join(f"CASE WHEN {c} <= {LONGEST_GAP_SECONDS} THEN {c} END AS {c}" for c in names)
-    return f"""
-        SELECT rid, {short} FROM (
-            SELECT rid, {', '.join(made)} FROM (SELECT *, hash(source, source_id) AS tie FROM ({world}))
-            WHERE customer_key IS NOT NULL AND {at} IS NOT NULL)
-        WHERE {' OR '.join(f'{c} <= {LONGEST_GAP_SECONDS}' for c in names)}"""  # noqa: S608
+    short = ", ".join(f"CASE WHEN {c} <= {LONGEST_GAP_SECONDS} THEN {c} END AS {c}" for c in spec.columns)
+    return f"SELECT rid, {short} FROM (SELECT rid, next_any, {', '.join(made)} FROM {chain}) WHERE next_any <= {LONGEST_GAP_SECONDS}"  # noqa: S608
+
+
+def _gap(same: tuple[str, ...]) -> str:
+    if not same:
+        return "next_any"
+    known = " AND ".join(f"{c} IS NOT NULL" for c in same)
+    return f"CASE WHEN {known} THEN lead(moment) OVER (PARTITION BY customer, {', '.join(same)} ORDER BY moment, tie) - moment END"
 
 
 def _mark(work: Work, table: str, spec: Following) -> None:
