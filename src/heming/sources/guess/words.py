@@ -14,8 +14,8 @@ _NOISE = frozenset(re.findall(r"\S+", "the a an of is your you u this to please 
 _COMMON = frozenset(
     re.findall(
         r"\S+",
-        "time date name number no id type count code status score rate value total avg average seconds minutes hours by on "
-        "level customer agent call ticket case 时间 时长 数量 编号 名称 类型 日期 次数 状态 平均 客户 客服 会话 工单",
+        "time date name number no id type count code status score rate value total avg average seconds minutes hours "
+        "by on level customer agent call ticket case 时间 时长 数量 编号 名称 类型 日期 次数 状态 平均 客户 客服 会话 工单",
     )
 )
 

@@ -10,6 +10,7 @@ from heming.sources.open import limits
 
 DELIMITERS = (",", "\t", ";", "|", "\x01", "，")
 _ROWS = 400
+_MOST_LINES = 40
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,10 @@ class Dialect:
 
 def find_dialect(text: str) -> Dialect:
     """The dialect under which most lines have the same number of cells, more than one."""
-    scored = [(_score(text, Dialect(delimiter)), -order, delimiter) for order, delimiter in enumerate(DELIMITERS)]
+    scored = []
+    for order, delimiter in enumerate(DELIMITERS):
+        share, usual = _regularity(text, Dialect(delimiter))
+        scored.append((share - 0.5 / usual if usual > 1 else 0.0, -order, delimiter))
     best, _, delimiter = max(scored)
     dialect = Dialect(delimiter if best > 0 else ",")
     if '"' not in text:
@@ -31,9 +35,12 @@ def find_dialect(text: str) -> Dialect:
     others = [Dialect(dialect.delimiter, quote="")]
     if '\\"' in text:
         others.insert(0, Dialect(dialect.delimiter, escape="\\"))
+    share, _ = _regularity(text, dialect)
     for other in others:
-        if _score(text, other) > max(best, 0) + 0.05:
-            best, dialect = _score(text, other), other
+        regular, _ = _regularity(text, other)
+        margin = 0.0 if other.escape else 0.05
+        if regular > share + margin:
+            share, dialect = regular, other
     return dialect
 
 
@@ -58,17 +65,15 @@ def read_rows(text: str, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
         yield reader.line_num, row
 
 
-def _score(text: str, dialect: Dialect) -> float:
-    """Share of lines with the usual number of cells, lowered for rows that swallow many lines; 0 for one column."""
+def _regularity(text: str, dialect: Dialect) -> tuple[float, int]:
+    """The share of rows with the usual number of cells, and that number; a row that swallows many lines counts as broken."""
     widths: Counter[int] = Counter()
     previous = 0
     for number, (line, row) in enumerate(read_rows(text, dialect)):
         if number >= _ROWS:
             break
         if row:
-            widths[len(row) if line - previous < 40 else 0] += 1
+            widths[len(row) if line - previous < _MOST_LINES else 0] += 1
         previous = line
     usual, count = max(widths.items(), key=lambda item: (item[1] * (item[0] > 1), item[0]), default=(0, 0))
-    if usual < 2:
-        return 0.0
-    return count / sum(widths.values()) - 0.5 / usual
+    return (count / sum(widths.values()), usual) if usual else (0.0, 0)

@@ -8,6 +8,7 @@ from pathlib import Path
 from heming.sources.open import limits
 from heming.sources.open.kind import is_utf16
 
+_FEW = 3
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 NAMES = {
@@ -77,8 +78,8 @@ def _judge(lines: Iterator[bytes]) -> Encoding:
             continue
         other += 1
         chinese += looks_chinese(line)
-    if not other:
-        return Encoding("utf-8")
+    if other < _FEW and utf8 >= other:
+        return Encoding("utf-8")  # single damaged lines are no second encoding
     second = "gb18030" if chinese * 2 >= other else "cp1252"
     if utf8 == 0:
         return Encoding(second)

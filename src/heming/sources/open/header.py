@@ -99,13 +99,16 @@ def _start(rows: Sequence[Row], width: int) -> int | None:
             continue
         values = sum(1 for cell in filled if is_value(cell))
         is_label = values * 5 <= len(filled) and not any(len(cell) > 500 for cell in filled)
-        return index if is_label and not _recurs(rows, index) else None
+        if is_label and not _recurs(rows, index):
+            return index
+        if len(filled) * 5 >= typical * 4:
+            return None  # data already
     return None
 
 
 def _recurs(rows: Sequence[Row], index: int) -> bool:
     """The first row's words come again below them in several columns: then it is data like the rest."""
-    below = rows[index + 1 : index + 300]
+    below = rows[index + 2 : index + 300]  # the next row may be a second level with the same merged names
     if len(below) < 3:
         return False
     row = rows[index]
