@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping as Map
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from heming.facts.arrivals.convert import Converted, convert, converted_folder
 from heming.facts.arrivals.counts import Counts, count, forecast
 from heming.facts.arrivals.kept import remember
 from heming.facts.arrivals.mapping import Mapping
+from heming.facts.arrivals.mapping_json import as_json
 from heming.facts.arrivals.plan import target_of
 from heming.facts.arrivals.report import Finding, Report
 from heming.facts.arrivals.stage import Staged, stage
@@ -63,7 +64,7 @@ def ingest(
         return _rehearse(store, text_sources, mapping, progress)
     batch = batches.open_batch(
         "import", mapping.stream, who=origin.who, file_names=list(origin.file_names), file_hash=origin.file_hash,
-        mapping=_as_json(mapping),
+        mapping=as_json(mapping),
     )  # fmt: skip
     try:
         staged, converted = _read(store, text_sources, batch, mapping=mapping, progress=progress)
@@ -166,10 +167,6 @@ def _report(
         rows_total_lines=converted.rows_total_lines, records_new=counts.new, records_updated=counts.updated,
         records_unchanged=counts.unchanged, problems=converted.problems, findings=tuple(findings), seconds=dict(seconds),
     )  # fmt: skip
-
-
-def _as_json(mapping: Mapping) -> dict[str, object]:
-    return asdict(mapping)
 
 
 def _tell(progress: Progress | None, stage: str, done: float) -> None:

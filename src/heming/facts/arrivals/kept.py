@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+import pyarrow as pa
 
 from heming.errors import NotFound
 from heming.facts import sql
@@ -64,15 +65,17 @@ def raw_rows(home: Path, batch: int, rows: Sequence[int]) -> tuple[RawRow, ...]:
 
 def _cells(connection: duckdb.DuckDBPyConnection, staged: Staged, index: list[int]) -> dict[int, list[str | None]]:
     columns = ", ".join(f"c{i}" for i in range(staged.width))
+    connection.register("wanted", pa.table({"k": pa.array(index, pa.int64())}))
     read = connection.execute(
         f"SELECT file_row_number, [{columns}] FROM read_parquet({sql.text(staged.path)}, file_row_number = true) "
-        "WHERE list_contains(?, file_row_number)", [index],
-    ).fetchall()  # fmt: skip
+        "WHERE file_row_number IN (SELECT k FROM wanted)"
+    ).fetchall()
     return {int(k): list(values) for k, values in read}
 
 
 def _rejected(connection: duckdb.DuckDBPyConnection, staged: Staged, rows: list[int]) -> dict[int, str]:
+    connection.register("wanted", pa.table({"row": pa.array(rows, pa.int64())}))
     read = connection.execute(
-        f"SELECT row, raw FROM read_parquet({sql.text(staged.rejects)}) WHERE list_contains(?, row)", [rows]
+        f'SELECT "row", raw FROM read_parquet({sql.text(staged.rejects)}) WHERE "row" IN (SELECT "row" FROM wanted)'
     ).fetchall()
     return {int(row): str(raw) for row, raw in read}
