@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from heming.access.scope import Scope
+from heming.facts.queries import batches, standing_findings
+from heming.jobs.queries import recent_jobs
 from heming.web.freshness import streams
 
 QUIET_DAYS = 3
@@ -26,6 +28,8 @@ class Matter:
 def attention(scope: Scope) -> tuple[Matter, ...]:
     """What this person can do something about, the serious first."""
     found = [*_quiet_streams()]
+    if scope.may("import") or scope.may("reconcile"):
+        found += [*_findings(), *_quarantine(), *_failed(scope)]
     return tuple(sorted(found, key=lambda matter: not matter.serious))
 
 
@@ -44,6 +48,32 @@ def _quiet_streams() -> list[Matter]:
         )
         for s in late
     ]  # fmt: skip
+
+
+def _findings() -> list[Matter]:
+    known = standing_findings()
+    if not known:
+        return []
+    serious = any(finding.severity == "serious" for _batch, finding in known)
+    said = ngettext("{n} finding in the data", "{n} findings in the data", len(known)).format(n=len(known))
+    detail = _("some are serious: they change figures") if serious else _("they say which figures they touch")
+    return [Matter(said, detail, link("data"), "clipboard-check", serious)]
+
+
+def _quarantine() -> list[Matter]:
+    waiting = sum(batch.rows_quarantined for batch in batches() if batch.state == "committed")
+    if not waiting:
+        return []
+    said = ngettext("{n} row in quarantine", "{n} rows in quarantine", waiting).format(n=f"{waiting:,}")
+    return [Matter(said, _("not counted until corrected and sent again"), link("imports"), "file-alert")]
+
+
+def _failed(scope: Scope) -> list[Matter]:
+    failed = [job for job in recent_jobs(scope, limit=20) if job.state == "failed"]
+    if not failed:
+        return []
+    said = ngettext("{n} job failed", "{n} jobs failed", len(failed)).format(n=len(failed))
+    return [Matter(said, failed[0].said(_)[0], link("imports"), "alert-triangle", serious=True)]
 
 
 def link(page: str) -> str:

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 
+MANY = 60
+
+
 @dataclass(frozen=True)
 class Bar:
     """Places on a scale of 0 to 100: where the interval starts, how wide it is, where the value stands."""
@@ -32,6 +35,9 @@ class Scale:
 
 
 def scale_of(limits: Iterable[float | None]) -> Scale:
-    """The scale that holds all these limits; an empty one when there are none."""
-    known = [limit for limit in limits if limit is not None]
-    return Scale(min(known), max(known)) if known else Scale(0.0, 0.0)
+    """The scale that holds these limits; of many, the outermost 5 % on either side run off it, so that the rest can be compared."""
+    known = sorted(limit for limit in limits if limit is not None)
+    if not known:
+        return Scale(0.0, 0.0)
+    cut = len(known) // 20 if len(known) >= MANY else 0
+    return Scale(known[cut], known[-1 - cut])

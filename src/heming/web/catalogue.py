@@ -8,12 +8,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from heming.facts.store import open_store
 from heming.metrics.ask import ask
 from heming.metrics.definitions import Metric
 from heming.metrics.question import Question
-from heming.metrics.registry import catalogue
-from heming.web.figures import figure_of, metric_of, name_of
+from heming.web.entries import entries, metric_of, name_of
+from heming.web.figures import figure_of
 from heming.web.formulas import formulas_of
 from heming.web.notes import in_words
 from heming.web.standing import standing
@@ -93,7 +92,7 @@ def families() -> tuple[Family, ...]:
     """The whole catalogue by family, in the order people work with it."""
     notes = standing()
     by_family: dict[str, list[Row]] = {}
-    for entry in catalogue(open_store().home):
+    for entry in entries():
         by_family.setdefault(entry.family, []).append(_row(entry, notes))
     order = [*(key for key in FAMILIES if key in by_family), *(key for key in by_family if key not in FAMILIES)]
     return tuple(Family(key, family_title(key), tuple(by_family[key])) for key in order)

@@ -6,25 +6,31 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from heming.access.audit import record
 from heming.access.require import require
 from heming.access.scope import Scope
-from heming.errors import BadInput, NotFound
+from heming.errors import NotFound
 from heming.metrics.ask import ask
+from heming.metrics.export import to_csv, to_xlsx
 from heming.metrics.question import Filter, Question
 from heming.web.asking import query_of, question_of
 from heming.web.catalogue import Family, families
 from heming.web.dimensions import Dimension, dimension_title, group_title, offered, periods
-from heming.web.figures import name_of
+from heming.web.entries import entries, name_of
 from heming.web.freshness import streams
 from heming.web.how import RULES, shown_values
 from heming.web.notes import about_answer
 from heming.web.panels import known
 from heming.web.periods import last_complete
 from heming.web.results import chart_of, table_of
-from heming.web.viewer import is_partial, scope_of
+from heming.web.viewer import is_partial, language, scope_of
 
 FIRST_METRICS = ("case_count", "first_reply_seconds_p50", "satisfied_share")
 MOST_VALUES = 60
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @dataclass(frozen=True)
@@ -63,9 +69,14 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     """Exactly what is shown, as CSV or XLSX."""
     scope = scope_of(request)
     require(scope, "export")
-    if form not in ("csv", "xlsx"):
+    if form not in TYPES:
         raise NotFound("There is no export as {form}.", "Choose CSV or XLSX.", form=form)
-    raise BadInput("Not there yet.", "")
+    question = question_of(request.GET, default_metrics=known(FIRST_METRICS))
+    answer = ask(question, scope)
+    data = (to_csv if form == "csv" else to_xlsx)(answer, entries(), language())
+    record(scope, "export", on=("question", query_of(question)[:200]), after={"form": form, "rows": len(answer.frame)})
+    name = f"heming-{'-'.join(question.metrics[:2]).replace(':', '-')}.{form}"
+    return HttpResponse(data, content_type=TYPES[form], headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def _question(request: HttpRequest) -> Question:

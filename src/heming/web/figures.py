@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from heming.facts.store import open_store
 from heming.metrics.comparing import Change, compared
-from heming.metrics.definitions import Metric
 from heming.metrics.question import Answer, Question, Value
-from heming.metrics.registry import catalogue
 from heming.units import Unit, format_difference, format_interval, format_value
 from heming.web.asking import about, query_of
 from heming.web.bars import Bar, Scale, scale_of
+from heming.web.entries import metric_of, name_of
 from heming.web.notes import in_words
-from heming.web.viewer import is_chinese, language
+from heming.web.viewer import language
 
 ARROWS = {"better": ("trending-up", "hm-better"), "worse": ("trending-down", "hm-worse")}
 
@@ -50,23 +48,6 @@ class Figure:
     moved: Moved | None = None
     spark: str = ""
     beside: str = ""
-
-
-def metric_of(key: str) -> Metric:
-    """The catalogue entry behind a key with parameter."""
-    return catalogue(open_store().home).asked(key).metric
-
-
-def name_of(key: str) -> str:
-    """The display name, with the parameter where the key carries one: 一次解决率(7天)."""
-    metric = metric_of(key)
-    _key, colon, given = key.partition(":")
-    name = metric.name(language())
-    if not colon or key == metric.key:
-        return name
-    seconds = catalogue(open_store().home).asked(key).parameters
-    window = format_value(next(iter(seconds.values()), None), "seconds", language=language()) if seconds else given
-    return f"{name}({window})" if is_chinese() else f"{name} ({window})"
 
 
 def figure_of(value: Value, question: Question, *, scale: Scale | None = None, moved: Moved | None = None) -> Figure:

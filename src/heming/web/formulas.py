@@ -1,14 +1,18 @@
 """A metric's formula in plain words, line by line, from its definition."""
 
+import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from heming.metrics.definitions import Form, Metric
+from heming.metrics.expression import Expression
 from heming.web.names import column_name, table_name
 from heming.web.viewer import is_chinese
 
 Line = tuple[str, str]
+CONNECTIVES = {"and": gettext_noop("and"), "or": gettext_noop("or"), "not": gettext_noop("not"), "in": gettext_noop("one of")}
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,18 @@ def _expressions(form: Form) -> list[Line]:
     named = (
         (_("Rows that count"), form.where), (_("Fulfilled when"), form.numerator), (_("Of"), form.denominator), (_("Value"), form.value),
     )  # fmt: skip
-    return [(title, expression.text) for title, expression in named if expression is not None]
+    return [(title, readable(expression)) for title, expression in named if expression is not None]
+
+
+def readable(expression: Expression) -> str:
+    """An expression with its columns as people call them."""
+    text = expression.text
+    for column in sorted(expression.columns, key=len, reverse=True):
+        text = re.sub(rf"\b{re.escape(column)}\b", f"«{column_name(column)}»", text)
+    text = text.replace("==", "=").replace("is not None", _("is there")).replace("is None", _("is missing"))
+    for word in ("and", "or", "not", "in"):
+        text = re.sub(rf"\b{word}\b", _(CONNECTIVES[word]), text)
+    return text
 
 
 def _left_out(form: Form) -> list[Line]:

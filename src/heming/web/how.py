@@ -11,16 +11,18 @@ from django.utils.translation import gettext_noop
 from heming.access.scope import Scope
 from heming.errors import BadInput
 from heming.facts.store import open_store
-from heming.metrics.ask import ask
 from heming.metrics.compile.dimensions import KEYED
 from heming.metrics.definitions import Metric
+from heming.metrics.explain import explain
 from heming.metrics.names import OrgDirectory
-from heming.metrics.question import Answer, Filter, Question
+from heming.metrics.question import Filter, Question, Value
 from heming.web.asking import query_of, question_of
 from heming.web.attention import link
 from heming.web.catalogue import words_of
 from heming.web.dimensions import dimension_title, group_title
-from heming.web.figures import figure_of, metric_of, name_of
+from heming.web.entries import metric_of, name_of
+from heming.web.figures import figure_of
+from heming.web.first_rows import first_rows
 from heming.web.formulas import Line, formula_of
 from heming.web.notes import about_answer
 from heming.web.standing import chosen_form
@@ -43,17 +45,19 @@ def how(request: HttpRequest) -> HttpResponse:
     question, scope = question_of(request.GET), scope_of(request)
     if len(question.metrics) != 1 or question.by:
         raise BadInput("This address does not ask for one figure.", "Open it from a figure on a page.")
-    answer = ask(question, scope)
-    fixed = replace(question, snapshot=answer.snapshot or None)
-    value = next(iter(answer), None)
-    entry, form = metric_of(question.metrics[0]), chosen_form(fixed)
+    key = question.metrics[0]
+    told = explain(question, scope, key)
+    fixed = replace(question, snapshot=told.snapshot or None)
+    value = Value({}, {}, key, told.value, told.n, told.low, told.high, told.value is not None, told.note)
+    entry, form = metric_of(key), chosen_form(fixed)
     context = {
-        "figure": figure_of(value, fixed) if value else None, "name": name_of(question.metrics[0]), "words": words_of(entry),
+        "figure": figure_of(value, fixed), "name": name_of(key), "words": words_of(entry), "told": told,
         "entry": entry, "formula": formula_of(form) if form else None, "conditions": conditions(fixed, scope),
-        "attribution": attribution(entry, fixed), "notes": [about_answer(note) for note in answer.notes],
-        "statements": _statements(answer), "snapshot": open_store().snapshot(answer.snapshot),
+        "attribution": attribution(entry, fixed), "notes": [about_answer(note) for note in told.notes],
+        "statements": list(told.statements.items()), "snapshot": open_store().snapshot(told.snapshot),
+        "rows": first_rows(told.rows), "clock": _(told.clock) if told.clock else "",
         "cases_url": f"{link('cases')}?{query_of(fixed)}" if link("cases") else "",
-        "metric_url": reverse("metric", args=[question.metrics[0]]),
+        "metric_url": reverse("metric", args=[key]),
     }  # fmt: skip
     return render(request, "how/part.html" if is_partial(request) else "how/page.html", context)
 
@@ -88,7 +92,3 @@ def shown_values(condition: Filter, scope: Scope) -> list[str]:
 def _values(condition: Filter, scope: Scope) -> str:
     text = _(", ").join(shown_values(condition, scope))
     return text if condition.op == "in" else _("not {what}").format(what=text)
-
-
-def _statements(answer: Answer) -> list[Line]:
-    return [(name, statement) for name, statement in answer.statements.items()]

@@ -5,11 +5,11 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from heming.facts.schemas import FACTS
-from heming.facts.store import open_store
 from heming.metrics.definitions import Metric
 from heming.metrics.registry import catalogue
 from heming.units import format_too_few
+from heming.web.entries import entries
+from heming.web.names import column_name, table_name
 from heming.web.viewer import is_chinese, language
 
 
@@ -23,7 +23,7 @@ def in_words(note: str | None) -> str:
 def about_answer(note: str) -> str:
     """A note of a whole answer, 'csat_mean: …', with the metric's name in front."""
     key, colon, rest = note.partition(": ")
-    metric = catalogue(open_store().home).metrics.get(key.partition(":")[0]) if colon else None
+    metric = entries().metrics.get(key.partition(":")[0]) if colon else None
     return (
         f"{metric.name(language())}:{in_words(rest)}"
         if metric and is_chinese()
@@ -32,11 +32,9 @@ def about_answer(note: str) -> str:
 
 
 def column_in_words(name: str) -> str:
-    """'cases.handle_seconds' with what it holds, in words."""
+    """'cases.handle_seconds' as 会话 · 处理时长."""
     table, _dot, column = name.partition(".")
-    if table in FACTS and column in FACTS[table].names:
-        return f"{name} ({_(FACTS[table].column(column).sentence)})"
-    return name
+    return f"{table_name(table)} · {column_name(column)}"
 
 
 def _part(part: str) -> str:
@@ -45,7 +43,7 @@ def _part(part: str) -> str:
     if part.startswith("cannot tell: "):
         return _("Cannot tell: {reason}").format(reason=_sentence(part.removeprefix("cannot tell: ")))
     if part.startswith("needs column "):
-        return _("Needs the column {column}").format(column=part.removeprefix("needs column "))
+        return _("Needs the column {column}").format(column=column_in_words(part.removeprefix("needs column ")))
     if part.startswith("left out: "):
         counted = [re.fullmatch(r"([\d.]+) (.*)", text) for text in part.removeprefix("left out: ").split(", ")]
         said = [_("{n} {what}").format(n=c[1], what=_sentence(c[2])) for c in counted if c]
@@ -55,6 +53,8 @@ def _part(part: str) -> str:
 
 def _sentence(text: str) -> str:
     """A sentence of the catalogue in the reader's language, else of the message files."""
+    if rows := re.fullmatch(r"(.*) \((\d+) rows\)", text):
+        return _("{what} ({n} rows)").format(what=_sentence(rows[1]), n=f"{int(rows[2]):,}")
     if age := re.fullmatch(r"not yet (\d+) (days|hours) old", text):
         return (_("not yet {n} days old") if age[2] == "days" else _("not yet {n} hours old")).format(n=age[1])
     if scales := re.fullmatch(r"scales (.*); use csat_score", text):

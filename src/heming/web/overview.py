@@ -8,7 +8,8 @@ from heming.access.scope import Scope
 from heming.metrics.question import Filter
 from heming.web import charts
 from heming.web.attention import attention
-from heming.web.figures import figure_of, metric_of, name_of
+from heming.web.entries import metric_of, name_of
+from heming.web.figures import figure_of
 from heming.web.freshness import streams
 from heming.web.panels import SATISFACTION, SERVICE, Series, panel, series
 from heming.web.span import Span, span_of

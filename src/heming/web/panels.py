@@ -7,12 +7,11 @@ from django.utils.translation import gettext as _
 
 from heming.access.scope import Scope
 from heming.errors import NotFound
-from heming.facts.store import open_store
 from heming.metrics.ask import ask
 from heming.metrics.question import Answer, Filter, Question, Value
-from heming.metrics.registry import catalogue
 from heming.units import format_value
 from heming.web import charts
+from heming.web.entries import entries
 from heming.web.figures import Figure, figure_of, moved_of
 from heming.web.periods import Period
 from heming.web.viewer import language
@@ -58,11 +57,11 @@ class Series:
 
 def known(keys: Sequence[str]) -> tuple[str, ...]:
     """Those of these measures that the catalogue has."""
-    entries = catalogue(open_store().home)
+    listed = entries()
     found = []
     for key in keys:
         try:
-            entries.asked(key)
+            listed.asked(key)
             found.append(key)
         except NotFound:
             continue

@@ -6,7 +6,8 @@ from heming.access.scope import Scope
 from heming.metrics.ask import ask
 from heming.metrics.question import Filter, Question
 from heming.web.dimensions import dimension_title, group_title, offered
-from heming.web.figures import Figure, by_group, figure_of, name_of, scales_of
+from heming.web.entries import name_of
+from heming.web.figures import Figure, by_group, figure_of, scales_of
 from heming.web.panels import known
 from heming.web.periods import Period
 

@@ -7,7 +7,8 @@ from heming.metrics.compile.dimensions import PERIODS
 from heming.metrics.question import Answer, Value
 from heming.web import charts
 from heming.web.dimensions import dimension_title, group_title
-from heming.web.figures import Figure, by_group, figure_of, metric_of, name_of, scales_of
+from heming.web.entries import metric_of, name_of
+from heming.web.figures import Figure, by_group, figure_of, scales_of
 
 MOST_ROWS, MOST_LINES, MOST_DOTS = 300, 6, 25
 Group = tuple[str | None, ...]

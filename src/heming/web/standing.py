@@ -8,27 +8,27 @@ from heming.metrics.compile.choose import choose
 from heming.metrics.definitions import Asked, Form
 from heming.metrics.question import Question
 from heming.metrics.records import Records
-from heming.metrics.registry import Catalogue, catalogue
+from heming.metrics.registry import Catalogue
 from heming.metrics.stored import records_of
+from heming.web.entries import entries
 
 
 def standing() -> Mapping[str, str]:
     """Metric key to '' when it can be fed, else the note that stands in its place. Kept per snapshot and catalogue."""
-    store = open_store()
-    return _standing(store.snapshot().id, hash(tuple(sorted(catalogue(store.home).metrics))))
+    return _standing(open_store().snapshot().id, hash(tuple(sorted(entries().metrics))))
 
 
 def chosen_form(question: Question) -> Form | None:
     """The form the data feed for the question's first measure; None when none can be fed."""
-    records, store = records_of(question)
-    return choose(catalogue(store.home).asked(question.metrics[0]), question, records).form
+    records, _store = records_of(question)
+    return choose(entries().asked(question.metrics[0]), question, records).form
 
 
 @lru_cache(maxsize=4)
-def _standing(snapshot: str, entries: int) -> Mapping[str, str]:
-    del entries
-    records, store = records_of(Question(metrics=(), snapshot=snapshot or None))
-    known = catalogue(store.home)
+def _standing(snapshot: str, edition: int) -> Mapping[str, str]:
+    del edition
+    records, _store = records_of(Question(metrics=(), snapshot=snapshot or None))
+    known = entries()
     return {metric.key: _note(known.asked(metric.key), records, known) for metric in known}
 
 

@@ -13,8 +13,8 @@ from heming.metrics.question import Filter
 from heming.org import queries
 from heming.web.panels import SATISFACTION, SERVICE, beside, panel, series
 from heming.web.parts import parts_of
-from heming.web.people import columns, lines_of, order_of
-from heming.web.shell import sees_several
+from heming.web.listing import listing
+from heming.web.people import sees_persons
 from heming.web.span import Span, span_of
 from heming.web.viewer import scope_of
 
@@ -49,11 +49,10 @@ def _figures(key: int, span: Span, scope: Scope) -> dict[str, object]:
 
 def _members(request: HttpRequest, key: int, span: Span, scope: Scope) -> dict[str, object]:
     """People and words only for whoever sees these people; an agent sees the team as a whole."""
-    if not sees_several(scope) or not (scope.everyone or "lead" in scope.roles):
-        return {}
-    order, store = order_of(request), open_store()
-    lines = lines_of("agent", span.period, scope, order=order, where=(Filter("team", (str(key),)),))
+    if not sees_persons(scope):
+        return {"remarks": None}
+    store, where = open_store(), (Filter("team", (str(key),)),)
     return {
-        "lines": lines, "columns": columns(request, order), "tiers": len({line.tier for line in lines if line.tier}),
+        "list": listing(request, "agent", span.period, scope=scope, where=where), "kind": "agent",
         "remarks": remarks(store, store.snapshot(), scope=scope, team=key, limit=20),
     }  # fmt: skip

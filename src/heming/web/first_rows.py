@@ -1,0 +1,43 @@
+"""The first rows behind a figure, with headings and values as people read them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from heming.web.dimensions import group_title
+from heming.web.names import column_name
+
+HIDDEN = ("batch", "row", "source", "case_source", "case_id", "is_hit")
+MOST = 8
+
+
+@dataclass(frozen=True)
+class FirstRows:
+    """Headings, and rows of (counts, cells)."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[bool, tuple[str, ...]], ...]
+
+
+def first_rows(rows: Sequence[Mapping[str, Any]]) -> FirstRows | None:
+    """Up to eight rows without keys and without what a page elsewhere shows; None when there are none."""
+    if not rows:
+        return None
+    names = [name for name in rows[0] if name not in HIDDEN and not name.endswith("_key") and name != "is_counted"]
+    names = [name for name in names if any(row[name] is not None for row in rows)]
+    found = tuple((bool(row.get("is_counted")), tuple(_cell(row[name]) for name in names)) for row in rows[:MOST])
+    return FirstRows(tuple(column_name(name) for name in names), found)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return group_title("", "true" if value else "false")
+    if isinstance(value, date):
+        return value.isoformat()
+    text = str(value)
+    return f"{text[:8]}…" if len(text) > 24 else text
+
+
