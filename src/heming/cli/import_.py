@@ -83,15 +83,12 @@ def _ask(inspection: Any, form: str) -> dict[str, str]:
     return answers
 
 
-def _progress(stage: str, done: int, total: int) -> None:
-    share = f" {done / total:.0%}" if total else ""
-    click.echo(f"\r\033[K{stage}{share}", nl=False, err=True)
+def _progress(stage: str, done: float) -> None:
+    click.echo(f"\r\033[K{stage} {done:.0%}", nl=False, err=True)
 
 
 def _show_report(report: Any) -> None:
-    say(
-        "\r\033[K",
-    )
+    click.echo("\r\033[K", nl=False, err=True)
     r = report
     click.echo(
         f"Batch {r.batch}: {r.rows_read:,} rows read = {r.rows_used:,} used + {r.rows_unchanged:,} unchanged + "
@@ -99,7 +96,8 @@ def _show_report(report: Any) -> None:
         f"Records: {r.records_new:,} new, {r.records_updated:,} updated, {r.records_unchanged:,} unchanged."
     )
     for finding in report.findings:
-        click.echo(f"[{finding.severity}] {finding.sentence}\n    → {finding.remedy}")
+        sentence, remedy = finding.told()
+        click.echo(f"[{finding.severity}] {sentence}\n    → {remedy}")
         if finding.metrics:
             click.echo(f"    touches: {', '.join(finding.metrics)}")
     if report.problems:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import traceback
 from importlib import import_module
 from pathlib import Path
 
@@ -72,4 +73,16 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 0
+    except Exception as error:
+        click.echo(f"This is our fault ({type(error).__name__}). The details are in {_log_fault()}.", err=True)
+        status = 3
     sys.exit(int(status or 0))
+
+
+def _log_fault() -> Path:
+    """Keep the trace for whoever mends it; the person at the terminal needs none."""
+    folder = Path(os.environ.get("HEMING_HOME", "heming-data")) / "logs"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "faults.log").open("a", encoding="utf-8") as log:
+        log.write(traceback.format_exc() + "\n")
+    return folder / "faults.log"

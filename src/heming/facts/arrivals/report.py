@@ -28,6 +28,10 @@ class Finding:
     metrics: tuple[str, ...] = ()
     correction: str = ""  # name of a correction the product offers, e.g. "roll_over_midnight"
 
+    def told(self) -> tuple[str, str]:
+        """Sentence and remedy in English, with their values filled in."""
+        return self.sentence.format(**self.values), self.remedy.format(**self.values)
+
 
 @dataclass(frozen=True)
 class Report:
