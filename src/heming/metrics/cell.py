@@ -9,6 +9,7 @@ import ibis.expr.types as ir
 from heming.access.scope import Scope
 from heming.metrics.answering import as_of
 from heming.metrics.answers import resolved
+from heming.metrics.compile import dimensions as dims
 from heming.metrics.compile.atoms import row_condition
 from heming.metrics.compile.choose import Chosen, choose
 from heming.metrics.compile.plan import base_rows, rule_of
@@ -44,13 +45,23 @@ def cell(
     catalogue: Catalogue,
 ) -> Cell:
     """The figure of one metric in the group that `keys` names (dimension -> key or label; None or '' is the missing group)."""
-    narrowed = tuple(Filter(dimension, (value or "",)) for dimension, value in keys.items())
+    narrowed = tuple(Filter(d, (value or "",)) for d, value in keys.items() if d not in dims.PERIODS or not value)
     one = replace(question, metrics=(metric,), by=(), where=(*question.where, *narrowed))
+    for dimension, value in keys.items():
+        one = _within(one, dimension, value) if dimension in dims.PERIODS and value else one
     one = replace(one, where=tuple(resolved(f, records) for f in one.where))
     chosen = choose(catalogue.asked(metric), one, records)
     if chosen.form is not None and chosen.form.kind == "derived":
         chosen = choose(catalogue.asked(chosen.form.over[0]), one, records)
     return Cell(one, chosen, Frame(one, scope, records, as_of(one, records)))
+
+
+def _within(question: Question, period: str, label: str) -> Question:
+    """The question inside one period, which keeps its end for measures that look beyond it."""
+    first, last = dims.days_of(label, period)
+    start = first if question.start is None else max(first, question.start)
+    end = last if question.end is None else min(last, question.end)
+    return replace(question, start=start, end=end)
 
 
 def counted_rows(found: Cell) -> ir.Table | None:

@@ -173,7 +173,7 @@ def _nps(term: Term, result: Result) -> Figures:
 
 
 def _correlation(term: Term, result: Result) -> Figures:
-    column = {p: exact(result.table[term.parts[p]]).units.astype(object) for p in term.parts}
+    column = {p: exact(result.table[name]).rescaled(0).astype(object) for p, name in term.parts.items()}
     n = column["n"]
     top = _as_floats(n * column["ab"] - column["a"] * column["b"])
     spread = [_as_floats(n * column[p + p] - column[p] * column[p]) for p in ("a", "b")]

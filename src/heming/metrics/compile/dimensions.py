@@ -1,5 +1,7 @@
 """What a question may be grouped and filtered by: people, places, periods and the organisation's own columns."""
 
+from datetime import date
+
 import ibis
 import ibis.expr.types as ir
 import numpy as np
@@ -88,26 +90,23 @@ def period_days(
 
 
 def period_condition(day: ir.Value, given: Filter) -> ir.Value:
-    """Rows whose period carries one of the labels."""
-    conditions = [day.between(*_days_of(label, given.dimension)) for label in given.values]
-    chosen = conditions[0]
-    for other in conditions[1:]:
-        chosen = chosen | other
+    """Rows whose period carries one of the labels; '' stands for rows without a day."""
+    chosen = ibis.literal(False)
+    for label in given.values:
+        chosen = chosen | (day.between(*map(ibis.literal, days_of(label, given.dimension))) if label else day.isnull())
     return chosen
 
 
-def _days_of(label: str, period: str) -> tuple[ir.Value, ir.Value]:
+def days_of(label: str, period: str) -> tuple[date, date]:
+    """First and last day of a labelled period; BadInput when it is not one."""
     try:
         number = _number_of(label, period)
     except ValueError:
         raise BadInput(
-            "'{label}' is not a {period}.",
-            "Write 2023-08-01, 2023-W31, 2023-08, 2023-Q3 or 2023.",
-            label=label,
-            period=period,
+            "'{label}' is not a {period}.", "Write 2023-08-01, 2023-W31, 2023-08, 2023-Q3 or 2023.", label=label, period=period
         ) from None
     first, last = period_days(np.array([number]), period)
-    return ibis.literal(first[0].item()), ibis.literal(last[0].item())
+    return first[0].item(), last[0].item()
 
 
 def _number_of(label: str, period: str) -> int:
@@ -117,7 +116,5 @@ def _number_of(label: str, period: str) -> int:
     if period == "year":
         return year
     if period == "week":
-        from datetime import date
-
         return (date.fromisocalendar(year, int(label[6:]), 1).toordinal() - date(1970, 1, 1).toordinal() + 3) // 7
     return year * 4 + int(label[6:]) - 1 if period == "quarter" else year * 12 + int(label[5:]) - 1

@@ -1,6 +1,6 @@
 """All queries of a question: measures of one table, attribution rule and period column share one scan."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import ibis
@@ -88,7 +88,10 @@ def _own_query(frame: Frame, name: str, one: Chosen, rows: ir.Table, keys: dict[
     elif form.kind == "followed":
         expression = followed.followed(rows, keys, asked, form, frame)
     else:
-        every_day = base_rows(frame, form.table, rule="owner", period="")
+        def prepare(table: ir.Table) -> ir.Table:
+            return retained.with_next(table, frame.question, asked, form, as_of=frame.as_of)
+
+        every_day = base_rows(frame, form.table, rule="owner", period=form.period, prepare=prepare)
         expression = retained.retained(every_day, frame.question, asked, form, as_of=frame.as_of)
     return Query(name, expression, tuple(keys), (Term(asked, form, OWN_QUERY[form.kind], {}, {}),), weighted=False)
 
@@ -108,12 +111,15 @@ def _term(frame: Frame, one: Chosen, atoms: Atoms) -> Term:
     return term(one.asked, one.form, atoms, as_of=frame.as_of, present=present, anonymous=anonymous)
 
 
-def base_rows(frame: Frame, table: str, *, rule: str, period: str) -> ir.Table:
+def base_rows(
+    frame: Frame, table: str, *, rule: str, period: str, prepare: Callable[[ir.Table], ir.Table] | None = None
+) -> ir.Table:
     """The rows a question speaks of: asked streams, shared out by the rule, filtered, inside the days, visible in scope."""
     question, reader = frame.question, frame.records.reader
     rows = reader.table(table)
     if question.sources:
         rows = rows.filter(rows.source.isin(question.sources))
+    rows = rows if prepare is None else prepare(rows)
     if rule != "owner":
         rows = attributed(rows, reader.table("case_agents"), rule=rule, is_cases=table == "cases")
     rows = _merged_people(rows, frame.records)

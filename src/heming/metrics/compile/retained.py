@@ -14,35 +14,46 @@ PARTS = {"n": "n", "total": "total", "immature": "immature"}
 DAY = 86_400
 
 
+def with_next(rows: ir.Table, question: Question, asked: Asked, form: Form, *, as_of: date | None) -> ir.Table:
+    """Every row of a known customer with its period and the customer's first activity after it, wherever that was.
+
+    This comes before all filters: a customer who comes back to another agent or channel has come back.
+    """
+    if form.value is None:
+        raise TypeError("the loader lets no retention through without a customer column")
+    who = form.value.compiled(rows, asked.parameters)
+    rows = rows.mutate(active_who=who).filter(who.notnull() & rows[form.period].notnull())
+    number, end = _period_of(rows[form.period], _period(question), _last_day(question, as_of, asked.parameters["window"] // DAY))
+    rows = rows.mutate(active_number=number, active_end=end)
+    later = ibis.window(group_by="active_who", order_by="active_number", range=(1, None))
+    return rows.mutate(active_next=rows[form.period].min().over(later))
+
+
 def retained(rows: ir.Table, question: Question, asked: Asked, form: Form, *, as_of: date | None) -> ir.Table:
     """One row per group: customers active, those of them active within the window after the period's end, and the immature.
 
     Without a period in `by`, the period is the asked range of days (its end, or the newest day less the window).
     """
-    if form.value is None:
-        raise TypeError("the loader lets no retention through without a customer column")
     window = asked.parameters["window"] // DAY
     condition = row_condition(form, asked, rows)
-    who = form.value.compiled(rows, asked.parameters)
-    kept = rows.filter(who.notnull() & rows[form.period].notnull())
-    kept = kept if condition.value is None else kept.filter(condition.value)
-    periods = [d for d in question.by if d in dims.PERIODS]
-    last = _last_day(question, as_of, window)
-    number, end = _period_of(kept[form.period], periods[0] if periods else "", last)
-    keys = {f"k{i}": number if d in dims.PERIODS else kept[dims.column_of(d)] for i, d in enumerate(question.by)}
-    active = kept.select(**keys, who=who, day=kept[form.period], number=number, period_end=end)
-    later = ibis.window(group_by="who", order_by="number", range=(1, None))
-    active = active.mutate(next_day=active.day.min().over(later))
-    active = active.filter(active.day <= active.period_end) if not periods else _inside(active, question)
-    again = (active.next_day <= active.period_end + ibis.interval(days=window)).fill_null(False)
-    over = ibis.literal(True) if as_of is None else active.period_end <= ibis.literal(as_of - timedelta(days=window))
-    sums = {
-        "n": over.ifelse(active.who, ibis.null()).nunique(),
-        "total": (over & again).ifelse(active.who, ibis.null()).nunique(),
-        "immature": over.ifelse(ibis.null(), active.who).nunique(),
+    kept = rows if condition.value is None else rows.filter(condition.value)
+    kept = kept if _period(question) else kept.filter(kept[form.period] <= kept.active_end)
+    keys = {
+        f"k{i}": kept.active_number if d in dims.PERIODS else kept[dims.column_of(d)] for i, d in enumerate(question.by)
     }
-    names = list(keys)
-    return active.group_by(names).aggregate(**sums) if names else active.aggregate(**sums)
+    again = (kept.active_next <= kept.active_end + ibis.interval(days=window)).fill_null(False)
+    over = ibis.literal(True) if as_of is None else kept.active_end <= ibis.literal(as_of - timedelta(days=window))
+    active = kept.select(**keys, who=kept.active_who, again=again, over=over)
+    sums = {
+        "n": active.over.ifelse(active.who, ibis.null()).nunique(),
+        "total": (active.over & active.again).ifelse(active.who, ibis.null()).nunique(),
+        "immature": active.over.ifelse(ibis.null(), active.who).nunique(),
+    }
+    return active.group_by(list(keys)).aggregate(**sums) if keys else active.aggregate(**sums)
+
+
+def _period(question: Question) -> str:
+    return next((d for d in question.by if d in dims.PERIODS), "")
 
 
 def _last_day(question: Question, as_of: date | None, window: int) -> date:
@@ -62,11 +73,3 @@ def _period_of(day: ir.Value, period: str, last: date) -> tuple[ir.Value, ir.Val
     start = day.truncate(unit).cast("date")
     step = {"week": ibis.interval(days=7), "month": ibis.interval(months=1), "quarter": ibis.interval(months=3)}
     return number, (start + step.get(period, ibis.interval(years=1)) - ibis.interval(days=1)).cast("date")
-
-
-def _inside(active: ir.Table, question: Question) -> ir.Table:
-    if question.start:
-        active = active.filter(active.day >= ibis.literal(question.start))
-    if question.end:
-        active = active.filter(active.day <= ibis.literal(question.end))
-    return active
