@@ -1,4 +1,4 @@
-"""Reads about batches for pages, API and command line: what came in, how it stands, what was found and what was left out."""
+"""Reads about batches for pages, API and command line: what came in, how it stands, what was found, what not read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -84,9 +84,7 @@ def problems_of(store: Store, number: int, *, offset: int = 0, limit: int = 100)
     if not path.is_file():
         return ProblemPage(0, ())
     table = pq.read_table(path)
-    rows = table.slice(offset, limit).to_pylist()
-    listed = (Problem(r["row"], r["column"], str(r["value"] or "")[:200], r["problem"], FIXES.get(r["problem"], "")) for r in rows)
-    return ProblemPage(table.num_rows, tuple(listed))
+    return ProblemPage(table.num_rows, tuple(_problem(row) for row in table.slice(offset, limit).to_pylist()))
 
 
 def problem_counts(store: Store, number: int) -> tuple[tuple[str, str, int], ...]:
@@ -94,9 +92,15 @@ def problem_counts(store: Store, number: int) -> tuple[tuple[str, str, int], ...
     path = problems_path(store.home, number)
     if not path.is_file():
         return ()
-    counted = pq.read_table(path, columns=["column", "problem"]).group_by(["column", "problem"]).aggregate([([], "count_all")])
+    cells = pq.read_table(path, columns=["column", "problem"])
+    counted = cells.group_by(["column", "problem"]).aggregate([([], "count_all")])
     counted = counted.take(pc.sort_indices(counted, [("count_all", "descending"), ("column", "ascending")]))
     return tuple((row["column"], row["problem"], row["count_all"]) for row in counted.to_pylist())
+
+
+def _problem(row: Mapping[str, Any]) -> Problem:
+    value = str(row["value"] or "")[:200]
+    return Problem(row["row"], row["column"], value, row["problem"], FIXES.get(row["problem"], ""))
 
 
 _GRAVITY = {"serious": 0, "warn": 1, "info": 2}
@@ -122,50 +126,15 @@ def _view(row: Batch) -> BatchView:
         row.pk, row.kind, row.source, row.state, tuple(row.file_names), row.who, row.started_at, row.finished_at,
         row.rows_in, row.rows_used, row.rows_unchanged, row.rows_quarantined,
         row.records_new, row.records_updated, row.records_unchanged, row.message,
-        coverage=spans, tables=row.counts, mapping=row.mapping, finding_count=getattr(row, "found", 0), waits=bool(row.parcel),
+        coverage=spans, tables=row.counts, mapping=row.mapping, finding_count=getattr(row, "found", 0),
+        waits=bool(row.parcel),
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class HeldRow:
-    """One row that was left out: where it stood, why, and its cells (or its line as it was, when it could not be cut)."""
-
-    row: int
-    line: int
-    file: str
-    reason: str
-    fix: str
-    cells: tuple[str, ...]
-    raw: str
-    is_fixed: bool
-
-
-@dataclass(frozen=True)
-class HeldPage:
-    """A stretch of the rows left out of a batch; `reasons` counts all of them."""
-
-    headers: tuple[str, ...]
-    rows: tuple[HeldRow, ...]
-    total: int
-    reasons: Mapping[str, int]
-
-
-def held_rows(store: Store, number: int, *, reason: str = "", offset: int = 0, limit: int = 50) -> HeldPage:
-    """Rows of a batch in quarantine, in the order of the file, of one reason or of all."""
-    view, path = batch(number), quarantine_path(store.home, number)
-    headers = tuple(view.mapping.get("headers", ()))
+def held_reasons(store: Store, number: int) -> Mapping[str, int]:
+    """Why rows of a batch were left out, with how many each, the most frequent first."""
+    path = quarantine_path(store.home, number)
     if not path.is_file():
-        return HeldPage(headers, (), 0, {})
-    table = pq.read_table(path)
-    counted = {pair["values"]: pair["counts"] for pair in pc.value_counts(table["reason"]).to_pylist()}
-    wanted = table.filter(pc.equal(table["reason"], reason)) if reason else table
-    rows = tuple(_held(r, view.file_names) for r in wanted.slice(offset, limit).to_pylist())
-    return HeldPage(headers, rows, wanted.num_rows, counted)
-
-
-def _held(row: Mapping[str, Any], files: tuple[str, ...]) -> HeldRow:
-    place = int(row["file"] or 0)
-    return HeldRow(
-        row["row"], row["line"], files[place] if place < len(files) else "", row["reason"], FIXES.get(row["reason"], ""),
-        tuple(cell or "" for cell in row["cells"] or ()), row["raw"] or "", row["fixed_at"] is not None,
-    )  # fmt: skip
+        return {}
+    counted = pc.value_counts(pq.read_table(path, columns=["reason"])["reason"]).to_pylist()
+    return {pair["values"]: pair["counts"] for pair in sorted(counted, key=lambda pair: -pair["counts"])}

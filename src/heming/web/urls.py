@@ -34,4 +34,5 @@ urlpatterns: list[URLPattern] = [
     path("imports/<int:number>/resume/", batches.resume, name="resume_batch"),
     path("imports/<int:number>/correction/", quarantine.apply_correction, name="apply_correction"),
     path("imports/<int:number>/quarantine/", quarantine.quarantine, name="quarantine"),
+    path("imports/<int:number>/quarantine.<str:form>", quarantine.quarantine_file, name="quarantine_file"),
 ]

@@ -35,18 +35,21 @@ class HeldPage:
     rows: tuple[HeldRow, ...]
 
 
-def held_rows(home: Path, batch: int, *, offset: int = 0, limit: int = 100, rows: tuple[int, ...] = ()) -> HeldPage:
-    """The quarantined rows of a batch in the order of the file, or the ones asked for by number."""
+def held_rows(
+    home: Path, batch: int, *, offset: int = 0, limit: int = 100, rows: tuple[int, ...] = (), reason: str = ""
+) -> HeldPage:
+    """The quarantined rows of a batch in the order of the file: all, those of one reason, or those asked for."""
     path = quarantine_path(home, batch)
     if not path.is_file():
         return HeldPage(0, ())
     staged = recall(home, batch)
     with duckdb.connect() as connection:
         connection.register("wanted", pa.table({"row": pa.array(rows, pa.int64())}))
-        chosen = 'WHERE "row" IN (SELECT "row" FROM wanted)' if rows else ""
+        chosen = 'WHERE "row" IN (SELECT "row" FROM wanted)' if rows else "WHERE reason = ?" if reason else ""
         read = connection.execute(
             f'SELECT "row", line, file, reason, raw, cells FROM read_parquet({sql.text(path)}) {chosen} '
-            f'ORDER BY "row" LIMIT {int(limit)} OFFSET {int(offset)}'
+            f'ORDER BY "row" LIMIT {int(limit)} OFFSET {int(offset)}',
+            [reason] if reason and not rows else [],
         ).fetchall()
     listed = tuple(
         HeldRow(
