@@ -20,7 +20,8 @@ START, DAY = 1_690_000_000, 86_400
 
 
 def test_a_later_case_changes_what_the_earlier_one_knows(put: Put, read: Read) -> None:
-    put(cases=[{"source_id": "a", "customer_id": "C", "opened_at": START, "category": "物流"}])
+    first = put(cases=[{"source_id": "a", "customer_id": "C", "opened_at": START, "category": "物流"}])
+    batch = read("cases", "batch", snapshot=first.snapshot)[0]["batch"]
     assert read("cases", "next_contact_seconds", "next_any_contact_seconds") == [
         {"next_contact_seconds": None, "next_any_contact_seconds": None}
     ]
@@ -30,9 +31,9 @@ def test_a_later_case_changes_what_the_earlier_one_knows(put: Put, read: Read) -
     ])  # fmt: skip
     assert (done.tables["cases"].new, done.tables["cases"].updated) == (2, 0)
     assert read("cases", "batch", "next_contact_seconds", "next_any_contact_seconds") == [
-        {"batch": 1, "next_contact_seconds": 90, "next_any_contact_seconds": 60},
-        {"batch": 2, "next_contact_seconds": None, "next_any_contact_seconds": 30},
-        {"batch": 2, "next_contact_seconds": None, "next_any_contact_seconds": None},
+        {"batch": batch, "next_contact_seconds": 90, "next_any_contact_seconds": 60},
+        {"batch": batch + 1, "next_contact_seconds": None, "next_any_contact_seconds": 30},
+        {"batch": batch + 1, "next_contact_seconds": None, "next_any_contact_seconds": None},
     ]
 
 

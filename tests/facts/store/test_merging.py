@@ -31,9 +31,8 @@ def test_a_correction_that_moves_a_case_to_another_month_leaves_one_row(put: Put
     put(cases=[{"source_id": "a", "opened_at": JANUARY}, {"source_id": "b", "opened_at": JANUARY}])
     done = put(cases=[{"source_id": "a", "opened_at": FEBRUARY}])
     assert done.tables["cases"].updated == 1
-    assert read("cases", "source_id", "month", "batch") == [
-        {"source_id": "a", "month": 202302, "batch": 2}, {"source_id": "b", "month": 202301, "batch": 1},
-    ]  # fmt: skip
+    assert read("cases", "source_id", "month") == [{"source_id": "a", "month": 202302}, {"source_id": "b", "month": 202301}]
+    assert read("cases", "batch")[0]["batch"] > read("cases", "batch")[1]["batch"]
 
 
 def test_a_case_without_a_date_is_kept_with_its_absence_shown(put: Put, read: Read) -> None:

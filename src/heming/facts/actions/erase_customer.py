@@ -1,0 +1,120 @@
+"""Erase a customer: their words, names and raw rows go for good and the link to their key is cut; every figure stays as it was."""
+
+from dataclasses import dataclass
+
+from django.db import connection as database
+from django.db import transaction
+from django.utils import timezone
+
+from heming.access.audit import record
+from heming.access.require import require
+from heming.access.scope import Scope
+from heming.errors import NotFound
+from heming.facts import delta
+from heming.facts.arrivals.parcel import Parcel
+from heming.facts.batches import open_batch, recover, start
+from heming.facts.lock import writing
+from heming.facts.merge import write
+from heming.facts.models import Batch, SnapshotRow
+from heming.facts.schemas import PERSONAL
+from heming.facts.scrub import GONE, Needles, scrub
+from heming.facts.snapshots import write_snapshot
+from heming.facts.sql import quoted, text
+from heming.facts.store import Snapshot, Store
+from heming.facts.work import Work, working
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What was removed."""
+
+    snapshot: str
+    rows: int
+    files: int
+
+
+def erase_customer(store: Store, *, source: str, customer_id: str, by: Scope, reason: str = "") -> Erased:
+    """Removes everything that names the customer. Only the tables of personal data are rewritten and swept."""
+    require(by, "erase")
+    with writing(store.home):
+        recover(store)
+        before = store.snapshot()
+        batch = open_batch("erase", source, who=by.name)
+        with working(store, Parcel(source, {}), batch, before=before) as work:
+            key, needles = _customer(work, customer_id)
+            start(batch, before.versions)
+            removed = {table: _rewrite(work, table, key, needles) for table in PERSONAL if work.has_old(table)}
+        changed = {table: n for table, n in removed.items() if n is not None}
+        snapshot = _record(store, before, batch, changed)
+        files = scrub(store, needles)
+        for table in changed:
+            version = delta.version(store.path(table))
+            delta.sweep(store.path(table), [] if version is None else [version])
+    record(by, "erase_customer", on=("customer", key), after={"rows": sum(changed.values())}, reason=reason)
+    _flush_database()
+    return Erased(snapshot, sum(changed.values()), files)
+
+
+def _customer(work: Work, customer_id: str) -> tuple[int, Needles]:
+    have = work.old_columns("customers") if work.has_old("customers") else ()
+    words = [c for c in ("customer_name", "customer_contact") if c in have]
+    found = work.sql.execute(
+        f"SELECT customer_key{''.join(', ' + w for w in words)} FROM old_customers"  # noqa: S608
+        f" WHERE source = {text(work.source)} AND source_id = {text(customer_id)}"
+    ).fetchone() if have else None  # fmt: skip
+    if found is None:
+        raise NotFound("{source} has no customer {customer}.", "Check the id and the source.", source=work.source, customer=customer_id)
+    return int(found[0]), Needles((customer_id,), tuple(w for w in found[1:] if w))
+
+
+def _rewrite(work: Work, table: str, key: int, needles: Needles) -> int | None:
+    """Writes the files that hold the customer anew without them; None when there are none. Their name in others' words is struck out."""
+    columns = [c for c in work.old_columns(table) if c != "rid"]
+    kinds = work.columns(table)
+    words = [c for c in columns if kinds[c].personal]
+    own = f"coalesce(customer_key = {key}, false)" if "customer_key" in columns else "false"
+    said = " OR ".join(f"contains({quoted(w)}, {text(n)})" for w in words for n in needles.words if len(n) > 1) or "false"
+    hit = work.sql.execute(f"SELECT DISTINCT (-1 - rid) >> 32 FROM old_{table} WHERE {own} OR {said}").fetchall()  # noqa: S608
+    if not hit:
+        return None
+    gone = work.number(f"SELECT count(*) FROM old_{table} WHERE {own}")  # noqa: S608
+    numbers = {int(row[0]) for row in hit}
+    struck = {w: _struck(w, needles) for w in words}
+    chosen = ", ".join(f"{struck[c]} AS {quoted(c)}" if c in struck else quoted(c) for c in columns)
+    inside = f"((-1 - rid) >> 32) IN ({', '.join(map(str, sorted(numbers)))})"
+    added = write(work, table, f"SELECT {chosen} FROM old_{table} WHERE {inside} AND NOT {own}")  # noqa: S608
+    old = work.old_files(table)
+    delta.commit(work.store.path(table), added, [old[n] for n in sorted(numbers)], batch=work.batch)
+    return gone
+
+
+def _struck(column: str, needles: Needles) -> str:
+    out = quoted(column)
+    for needle in needles.words:
+        if len(needle) > 1:
+            out = f"replace({out}, {text(needle)}, '{GONE}')"
+    return out
+
+
+@transaction.atomic
+def _record(store: Store, before: Snapshot, batch: int, removed: dict[str, int]) -> str:
+    """Every snapshot, old ones too, shows the swept tables as they are now: the files of before are gone."""
+    now = {table: delta.version(store.path(table)) for table in removed}
+    for row in SnapshotRow.objects.all():
+        row.versions = {**row.versions, **{t: v for t, v in now.items() if t in row.versions}}
+        row.save(update_fields=["versions"])
+    newest = SnapshotRow.objects.get(id=before.id)
+    tables = {
+        name: {**state, "rows": state["rows"] - removed.get(name, 0)} for name, state in newest.tables.items()
+    }
+    Batch.objects.filter(pk=batch).update(state=Batch.State.COMMITTED, finished_at=timezone.now(), versions_after=newest.versions)
+    return write_snapshot(batch, newest.versions, tables)
+
+
+def _flush_database() -> None:
+    """SQLite overwrites what it deletes (secure_delete); what its log still holds is folded in and cut off."""
+    if database.vendor == "sqlite" and not database.in_atomic_block:
+        with database.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
