@@ -73,7 +73,7 @@ def locate(connection: duckdb.DuckDBPyConnection, plan: Plan, staged: Staged, *,
     path.parent.mkdir(parents=True, exist_ok=True)
     connection.execute(
         f"COPY (SELECT row, \"column\", value, problem FROM ({' UNION ALL '.join(parts)}) JOIN field_names USING (field) "
-        f"ORDER BY row) TO {sql.text(path)} (FORMAT parquet, COMPRESSION zstd)"
+        f"ORDER BY row, field) TO {sql.text(path)} (FORMAT parquet, COMPRESSION zstd)"
     )
     return Located(path, first_problems(connection, path), _counts(connection, path))
 

@@ -29,7 +29,7 @@ def _impossible(look: Look, code: str, pair: tuple[str, str], *, metrics: tuple[
     later, earlier = pair
     interval = f"({later} - {earlier})"
     usable, rows, rollable, shortest, longest = look.one(
-        f"SELECT count(*), count(*) FILTER (s < 0), count(*) FILTER (s < 0 AND s + {DAY} <= greatest(q, 3600)), "
+        f"SELECT count(*), count(*) FILTER (s < 0), count(*) FILTER (s < 0 AND s + {DAY} BETWEEN 0 AND greatest(q, 3600)), "
         f"max(s) FILTER (s < 0), min(s) FILTER (s < 0) FROM (SELECT {interval} AS s, "
         f"(SELECT quantile_disc({interval}, 0.99) FROM {look.scan('cases')} WHERE {interval} >= 0) AS q "
         f"FROM {look.scan('cases')} WHERE {interval} IS NOT NULL)"
