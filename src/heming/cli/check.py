@@ -22,10 +22,12 @@ def command(form: str) -> int:
     settings = settings_findings()
     data = standing_findings()
     if form == "json":
-        print_json({
-            "settings": [asdict(finding) for finding in settings],
-            "data": [{"batch": batch.id, "source": batch.source} | asdict(finding) for batch, finding in data],
-        })  # fmt: skip
+        print_json(
+            {
+                "settings": [asdict(finding) for finding in settings],
+                "data": [{"batch": batch.id, "source": batch.source} | asdict(finding) for batch, finding in data],
+            }
+        )
     else:
         _show("Settings", [("", finding) for finding in settings])
         _show("Data", [(f"batch {batch.id} ({batch.source}): ", finding) for batch, finding in data])

@@ -7,14 +7,18 @@ from heming.cli.start import begin
 
 
 @click.command("demo")
-@click.option("--size", type=click.IntRange(1_000, 50_000_000), help="Cases to simulate (20,000 unless told; 10 million are possible).")
+@click.option(
+    "--size",
+    type=click.IntRange(1_000, 50_000_000),
+    help="Cases to simulate (20,000 unless told; 10 million are possible).",
+)
 @click.option("--seed", type=int, help="The same seed gives the same centre.")
 @click.option("--no-truths", is_flag=True, help="Plant nothing: satisfaction depends on nobody and nothing.")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 @click.option("--open/--no-open", "open_browser", default=True, help="Open the browser when the first page answers.")
 @click.option("--only-make", is_flag=True, help="Make the centre and stop, without serving it.")
-def command(  # noqa: PLR0913 - one argument per option
+def command(
     *, size: int | None, seed: int | None, no_truths: bool, host: str, port: int, open_browser: bool, only_make: bool
 ) -> None:
     """Try Heming on a simulated centre: all people, customers and companies are invented."""

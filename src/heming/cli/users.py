@@ -1,4 +1,4 @@
-"""`heming users`: list, create, give roles, set a password, close. Passwords are asked for, never given on the command line."""
+"""`heming users`: list, create, give roles, set a password, close. A password is asked for, never an argument."""
 
 import sys
 from datetime import date, datetime
@@ -28,11 +28,23 @@ def list_users(form: str) -> None:
 
     rows = users(scope)
     if form == "json":
-        print_json([
-            {"login": row.login, "name": row.name, "roles": row.roles, "last_day": row.last_day, "open": row.is_open} for row in rows
-        ])  # fmt: skip
+        print_json(
+            [
+                {
+                    "login": row.login,
+                    "name": row.name,
+                    "roles": row.roles,
+                    "last_day": row.last_day,
+                    "open": row.is_open,
+                }
+                for row in rows
+            ]
+        )
     else:
-        lines = [[row.login, row.name, ", ".join(row.roles), row.last_day, "open" if row.is_open else "closed"] for row in rows]
+        lines = [
+            [row.login, row.name, ", ".join(row.roles), row.last_day, "open" if row.is_open else "closed"]
+            for row in rows
+        ]
         click.echo(as_table(["login", "name", "roles", "last day", "state"], lines))
 
 
@@ -101,8 +113,12 @@ def _user(scope: Scope, login: str) -> Any:
     wanted = normalize("NFKC", login).strip().casefold()
     uids = {row.login: row.uid for row in users(scope)}
     if wanted not in uids:
-        raise NotFound("There is no user {login}.{meant}", "heming users list shows all of them.",
-                       login=login, meant=did_you_mean(wanted, uids))  # fmt: skip
+        raise NotFound(
+            "There is no user {login}.{meant}",
+            "heming users list shows all of them.",
+            login=login,
+            meant=did_you_mean(wanted, uids),
+        )
     return user_of(scope, uids[wanted])
 
 
@@ -123,7 +139,9 @@ def _person_key(person: str | None) -> int | None:
     keys = person_keys([person]).get(person, ())
     if len(keys) != 1:
         raise BadInput(
-            "{count} people here are called {name}.", "Give the person's key instead; heming query … --by agent --format json shows it.",
-            count=len(keys), name=person,
-        )  # fmt: skip
+            "{count} people here are called {name}.",
+            "Give the person's key instead; heming query … --by agent --format json shows it.",
+            count=len(keys),
+            name=person,
+        )
     return keys[0]

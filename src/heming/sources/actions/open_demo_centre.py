@@ -1,4 +1,4 @@
-"""Open the simulated service centre in a data folder of its own: simulate, publish in one batch, name it, make the logins."""
+"""Open the simulated centre in a data folder of its own: simulate, publish in one batch, name it, make the logins."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from heming.access.scope import Scope
 from heming.errors import BadInput
 from heming.facts import queries
 from heming.facts.batches import count_rows, fail, open_batch
+from heming.facts.parcels import forget
 from heming.facts.publish import publish
 from heming.facts.store import Store, open_store
 from heming.org.actions.set_organisation import set_organisation
@@ -52,8 +53,10 @@ def open_demo_centre(by: Scope, plan: Plan | None = None, *, progress: Progress 
         raise BadInput(
             "{folder} already holds a simulated centre of {size} cases with seed {seed}.",
             "Start it without options, or make another one with --home FOLDER.",
-            folder=store.home, size=f"{held.size:,}", seed=held.seed,
-        )  # fmt: skip
+            folder=store.home,
+            size=f"{held.size:,}",
+            seed=held.seed,
+        )
     return Opened(held, demo_users(store.home), made_now=False)
 
 
@@ -70,14 +73,16 @@ def _held(store: Store) -> Plan | None:
     if store.snapshot().id:
         raise BadInput(
             "{folder} holds records of your own.",
-            "Try the simulated centre in another folder: heming --home ./demo-data demo", folder=store.home,
-        )  # fmt: skip
+            "Try the simulated centre in another folder: heming --home ./demo-data demo",
+            folder=store.home,
+        )
     return None
 
 
 def _make(by: Scope, store: Store, plan: Plan, *, progress: Progress | None) -> None:
     tell = progress or (lambda stage, share: None)
     settings = {"size": plan.size, "seed": plan.seed, "planted": plan.planted}
+    _tidy(store)
     set_organisation(by, name=organisation_name())
     batch = open_batch(KIND, source_name(), who=by.name, mapping=settings)
     try:
@@ -92,6 +97,12 @@ def _make(by: Scope, store: Store, plan: Plan, *, progress: Progress | None) -> 
     count_rows(batch, rows_in=rows, rows_quarantined=0)
     record(by, "open_demo_centre", on=("batch", batch), after=settings)
     _make_logins(by, store, plan)
+
+
+def _tidy(store: Store) -> None:
+    """A demo that did not get ready is made again from the start; the months it left behind are of no use."""
+    for batch in queries.batches(kind=KIND):
+        forget(store, batch.id)
 
 
 def _make_logins(by: Scope, store: Store, plan: Plan) -> None:

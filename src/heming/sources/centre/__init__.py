@@ -1,6 +1,6 @@
 """A simulated service centre, a source like any other: it sends parcels, month by month, deterministic by seed.
 
-What is true in it stands in `truths.toml` and the simulator reads its parameters there; `planted=False` plants none of it.
+What is true in it stands in `truths.toml`, where the simulator reads its parameters; `planted=False` plants none of it.
 `world` builds people, shops and matters; `month` lets one month happen; the other files are what happens.
 """
 

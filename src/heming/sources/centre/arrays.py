@@ -21,13 +21,24 @@ def row_count(rows: Rows) -> int:
 
 def chosen(rows: Rows, which: Array) -> Rows:
     """The rows of a mask or of positions."""
-    return {name: values[which] for name, values in rows.items()}
+    places = np.flatnonzero(which) if which.dtype == np.bool_ else which  # found once, not once per column
+    return {name: values.take(places) for name, values in rows.items()}
 
 
-def stacked(parts: list[Rows]) -> Rows:
-    """Rows under each other; all parts have the same columns."""
+def stacked(parts: list[Rows], *, by: str = "") -> Rows:
+    """Rows under each other, in the order of the column `by`; all parts have the same columns.
+
+    The parts are emptied on the way, so that a month is never in memory twice.
+    """
     filled = [part for part in parts if part]
-    return {name: np.concatenate([part[name] for part in filled]) for name in filled[0]} if filled else {}
+    if not filled:
+        return {}
+    order = np.argsort(np.concatenate([part[by] for part in filled]), kind="stable") if by else None
+    joined: Rows = {}
+    for name in list(filled[0]):
+        values = np.concatenate([part.pop(name) for part in filled])
+        joined[name] = values if order is None else values.take(order)
+    return joined
 
 
 def whole(values: Array) -> Whole:

@@ -3,7 +3,7 @@
 import numpy as np
 import pyarrow as pa
 
-from heming.sources.centre.arrays import NONE, Rows, chosen, where_known, whole
+from heming.sources.centre.arrays import NONE, Array, Rows, chosen, where_known, whole
 from heming.sources.centre.contact import CALL, CHAT
 from heming.sources.centre.scene import Scene
 from heming.sources.centre.table import Column, assembled, flags, known, listed, money, numbered, same, who
@@ -34,13 +34,14 @@ def where(rows: Rows, scene: Scene) -> dict[str, Column]:
     channel = np.where(rows["kind"] == CHAT, rows["shop"], len(shops) + rows["kind"] - 1)
     skill = np.where(rows["kind"] == CALL, 2, np.where(rows["presale"], 0, 1))
     return {
-        "channel": listed(channels, channel), "shop": listed([shop["name"] for shop in shops], rows["shop"]),
+        "channel": listed(channels, channel),
+        "shop": listed([shop["name"] for shop in shops], rows["shop"]),
         "skill_group": listed(("售前在线", "售后在线", "客服热线"), skill),
         "category": listed([m[0] for m in matters], rows["matter"]),
         "subcategory": listed([m[1] for m in matters], rows["matter"]),
         "service_stage": listed(STAGES, np.where(rows["presale"], 0, 1)),
         "priority": listed(PRIORITIES, (rows["difficulty"] == 5).astype(np.int64)),
-    }  # fmt: skip
+    }
 
 
 def _story(rows: Rows, scene: Scene) -> dict[str, Column]:
@@ -48,11 +49,15 @@ def _story(rows: Rows, scene: Scene) -> dict[str, Column]:
     served, count = rows["served"], len(rows["opened"])
     bot_only = np.where(rows["bot_settled"], 4, 5)
     reason = np.where(served, rows["ended_by"], np.where(rows["abandoned"], 3, bot_only))
-    state = np.where(served, np.where(rows["resolved"], 0, 1), np.where(rows["abandoned"], 2, np.where(rows["bot_settled"], 3, 4)))
+    state = np.where(
+        served, np.where(rows["resolved"], 0, 1), np.where(rows["abandoned"], 2, np.where(rows["bot_settled"], 3, 4))
+    )
     sources_say = scene.random.random(count) < 0.3
     return {
-        "session_kind": listed(KINDS, rows["kind"]), "direction": same("in", count),
-        "case_state": listed(STATES, state), "ended_by": listed(ENDED, rows["ended_by"]),
+        "session_kind": listed(KINDS, rows["kind"]),
+        "direction": same("in", count),
+        "case_state": listed(STATES, state),
+        "ended_by": listed(ENDED, rows["ended_by"]),
         "ended_reason": listed(ENDED_REASONS, reason),
         "to_human_reason": listed(scene.centre.words["bot_reasons"], rows["human_reason"]),
         "repeat_of": numbered("S", np.where(sources_say, rows["parent"], NONE)),
@@ -61,16 +66,20 @@ def _story(rows: Rows, scene: Scene) -> dict[str, Column]:
         "agent_reply_count": known(where_known(served & (rows["kind"] != CALL), rows["replies"])),
         "customer_message_count": known(where_known(rows["kind"] != CALL, rows["messages"])),
         "difficulty": known(rows["difficulty"]),
-        "is_resolved": flags(rows["resolved"] | rows["bot_settled"]), "is_escalated": flags(rows["escalated"]),
-        "is_abandoned": flags(rows["abandoned"]), "had_bot": flags(rows["had_bot"]),
-        "asked_human": flags(rows["wants_human"]), "human_answered": flags(served),
-        "last_customer_unanswered": flags(rows["unanswered"]), "bot_confirmed": flags(rows["bot_confirmed"]),
+        "is_resolved": flags(rows["resolved"] | rows["bot_settled"]),
+        "is_escalated": flags(rows["escalated"]),
+        "is_abandoned": flags(rows["abandoned"]),
+        "had_bot": flags(rows["had_bot"]),
+        "asked_human": flags(rows["wants_human"]),
+        "human_answered": flags(served),
+        "last_customer_unanswered": flags(rows["unanswered"]),
+        "bot_confirmed": flags(rows["bot_confirmed"]),
         "was_invited": flags(np.where(served, rows["invited"], NONE)),
         "sla_met": flags(np.where(served, rows["closed"] <= _due(rows), NONE)),
-    }  # fmt: skip
+    }
 
 
-def _due(rows: Rows) -> np.ndarray:  # type: ignore[type-arg]
+def _due(rows: Rows) -> Array:
     return np.where(rows["difficulty"] == 5, rows["opened"] + 4 * 3600, rows["opened"] + 24 * 3600)
 
 
@@ -78,17 +87,24 @@ def _times(rows: Rows, scene: Scene) -> dict[str, Column]:
     served = rows["served"]
     bot_resolved = np.where(rows["bot_settled"], rows["bot_ended"], NONE)
     return {
-        "opened_at": known(rows["opened"]), "bot_ended_at": known(rows["bot_ended"]),
-        "asked_human_at": known(where_known(rows["had_bot"] & rows["wants_human"], rows["bot_ended"])), "queued_at": known(rows["queued"]),
-        "assigned_at": known(rows["assigned"]), "first_human_reply_at": known(rows["first_reply"]),
+        "opened_at": known(rows["opened"]),
+        "bot_ended_at": known(rows["bot_ended"]),
+        "asked_human_at": known(where_known(rows["had_bot"] & rows["wants_human"], rows["bot_ended"])),
+        "queued_at": known(rows["queued"]),
+        "assigned_at": known(rows["assigned"]),
+        "first_human_reply_at": known(rows["first_reply"]),
         "first_auto_reply_at": known(where_known(served & (rows["kind"] == CHAT), rows["assigned"])),
         "first_resolved_at": known(np.maximum(rows["first_resolved"], bot_resolved)),
-        "resolved_at": known(np.maximum(rows["resolved_at"], bot_resolved)), "closed_at": known(rows["closed"]),
+        "resolved_at": known(np.maximum(rows["resolved_at"], bot_resolved)),
+        "closed_at": known(rows["closed"]),
         "due_at": known(where_known(served, _due(rows))),
-        "queue_seconds": known(rows["queue_seconds"]), "handle_seconds": known(rows["handle"]),
-        "ring_seconds": known(rows["ring"]), "talk_seconds": known(rows["talk"]),
-        "hold_seconds": known(rows["hold"]), "wrap_seconds": known(rows["wrap"]),
-    }  # fmt: skip
+        "queue_seconds": known(rows["queue_seconds"]),
+        "handle_seconds": known(rows["handle"]),
+        "ring_seconds": known(rows["ring"]),
+        "talk_seconds": known(rows["talk"]),
+        "hold_seconds": known(rows["hold"]),
+        "wrap_seconds": known(rows["wrap"]),
+    }
 
 
 def _customer(rows: Rows, scene: Scene) -> dict[str, Column]:
@@ -98,10 +114,13 @@ def _customer(rows: Rows, scene: Scene) -> dict[str, Column]:
     surname = (customer * 7919) % len(words["names"]["surnames"])
     title = customer % 2
     names = [f"{s}{t}" for s in words["names"]["surnames"] for t in ("先生", "女士")]
-    regions = np.searchsorted(np.cumsum(words["region_weights"]), (customer * 104_729) % sum(words["region_weights"]), side="right")
+    regions = np.searchsorted(
+        np.cumsum(words["region_weights"]), (customer * 104_729) % sum(words["region_weights"]), side="right"
+    )
     about_order = ~rows["presale"]
     return {
-        "customer_id": numbered("B", 10_000_000 + customer), "customer_name": listed(names, surname * 2 + title),
+        "customer_id": numbered("B", 10_000_000 + customer),
+        "customer_name": listed(names, surname * 2 + title),
         "customer_contact": listed([f"139****{n:04d}" for n in range(10_000)], (customer * 31) % 10_000),
         "region": listed(words["regions"], regions),
         "product_category": listed(words["products"], rows["product"]),
@@ -109,24 +128,31 @@ def _customer(rows: Rows, scene: Scene) -> dict[str, Column]:
         "amount": money(where_known(about_order, order_cents(rows, scene))),
         "currency": listed(("CNY",), np.where(about_order, 0, NONE)),
         "subject": listed(*_subjects(rows, scene)),
-        "tags": listed(("大促", "催单", "老客户"), np.where(random.random(count) < 0.2, random.integers(0, 3, count), NONE)),
-    }  # fmt: skip
+        "tags": listed(
+            ("大促", "催单", "老客户"), np.where(random.random(count) < 0.2, random.integers(0, 3, count), NONE)
+        ),
+    }
 
 
-def order_cents(rows: Rows, scene: Scene) -> np.ndarray:  # type: ignore[type-arg]
+def order_cents(rows: Rows, scene: Scene) -> Array:
     """What the order cost, the same for every case about it."""
     price = np.asarray(scene.centre.words["prices"], dtype=np.float64)[rows["product"]]
     spread = ((rows["root"] * 2_654_435_761) % 1000) / 1000
     return whole(price * (0.5 + 1.5 * spread)) * 100 + 90
 
 
-def _subjects(rows: Rows, scene: Scene) -> tuple[list[str], np.ndarray]:  # type: ignore[type-arg]
+def _subjects(rows: Rows, scene: Scene) -> tuple[list[str], Array]:
     """Subject lines: every form × matter × product word."""
     words = scene.centre.words
     matters, things = words["matters"]["rows"], words["product_words"]
-    table = [form.format(cat=m[0], sub=m[1], word=w) for m in matters for form in SUBJECTS for group in things for w in group]
+    table = [
+        form.format(cat=m[0], sub=m[1], word=w) for m in matters for form in SUBJECTS for group in things for w in group
+    ]
     width = len(things[0])
-    form, word = scene.random.integers(0, len(SUBJECTS), len(rows["opened"])), scene.random.integers(0, width, len(rows["opened"]))
+    form, word = (
+        scene.random.integers(0, len(SUBJECTS), len(rows["opened"])),
+        scene.random.integers(0, width, len(rows["opened"])),
+    )
     return table, ((rows["matter"] * len(SUBJECTS) + form) * len(things) + rows["product"]) * width + word
 
 
@@ -139,15 +165,18 @@ def case_agents(rows: Rows, scene: Scene) -> pa.Table:
     mine = whole(passed["replies"] * first_share)
     handed = passed["first_reply"] + from_first
 
-    def both(first: np.ndarray, second: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    def both(first: Array, second: Array) -> Array:
         return np.stack([first, second], axis=1).reshape(-1)
 
     agent, number = both(passed["first_agent"], passed["agent"]), np.repeat(passed["number"], 2)
     part = np.tile(np.array([0, 1]), count)
     columns = who(scene.centre, agent, np.repeat(passed["day"], 2)) | {
-        "source_id": numbered("SA", number * 10 + part), "case_id": numbered("S", number), "part": listed(("first", "owner"), part),
+        "source_id": numbered("SA", number * 10 + part),
+        "case_id": numbered("S", number),
+        "part": listed(("first", "owner"), part),
         "message_count": known(both(mine, passed["replies"] - mine)),
         "worked_seconds": known(both(from_first, passed["handle"] - from_first)),
-        "from_at": known(both(passed["assigned"], handed)), "to_at": known(both(handed, passed["closed"])),
-    }  # fmt: skip
+        "from_at": known(both(passed["assigned"], handed)),
+        "to_at": known(both(handed, passed["closed"])),
+    }
     return assembled("case_agents", columns)

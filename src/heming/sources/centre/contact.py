@@ -19,16 +19,23 @@ def open_cases(scene: Scene, counts: Whole) -> Rows:
     words, count = centre.words, int(counts.sum())
     day = np.repeat(np.arange(scene.first_day, scene.first_day + len(counts)), counts)
     second = seconds_of_day(random, count, centre=centre)
-    kind = draw(random, weights([1 - sum(words["other_channels"].values()), *words["other_channels"].values()]), count=count)
+    kind = draw(
+        random, weights([1 - sum(words["other_channels"].values()), *words["other_channels"].values()]), count=count
+    )
     rows: Rows = {
-        "opened": scene.starts[day] + second, "kind": kind,
+        "opened": scene.starts[day] + second,
+        "kind": kind,
         "shop": draw(random, weights([shop["weight"] for shop in words["shops"]]), count=count),
         "matter": draw(random, weights([row[4] for row in words["matters"]["rows"]]), count=count),
-        "customer": np.minimum((random.random(count) ** 1.4 * centre.customer_count).astype(np.int64), centre.customer_count - 1),
+        "customer": np.minimum(
+            (random.random(count) ** 1.4 * centre.customer_count).astype(np.int64), centre.customer_count - 1
+        ),
         "product": draw(random, weights(words["product_weights"]), count=count),
         "generation": np.zeros(count, dtype=np.int64),
-        "parent": np.full(count, NONE), "root": np.full(count, NONE), "same_agent": np.full(count, NONE),
-    }  # fmt: skip
+        "parent": np.full(count, NONE),
+        "root": np.full(count, NONE),
+        "same_agent": np.full(count, NONE),
+    }
     order = np.argsort(rows["opened"], kind="stable")
     return {name: values[order] for name, values in rows.items()}
 
@@ -52,7 +59,9 @@ def meet_bot(rows: Rows, scene: Scene) -> None:
     rows["had_bot"], rows["bot_settled"], rows["wants_human"] = had_bot, settled, ~(settled | lost)
     rows["bot_ended"] = where_known(had_bot, rows["opened"] + seconds)
     rows["bot_confirmed"] = np.where(had_bot, (settled & (random.random(count) < 0.4)).astype(np.int64), NONE)
-    rows["human_reason"] = where_known(had_bot & rows["wants_human"], random.integers(0, len(centre.words["bot_reasons"]), count))
+    rows["human_reason"] = where_known(
+        had_bot & rows["wants_human"], random.integers(0, len(centre.words["bot_reasons"]), count)
+    )
 
 
 def wait_in_queue(rows: Rows, scene: Scene) -> None:

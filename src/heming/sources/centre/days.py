@@ -56,4 +56,4 @@ def seconds_of_day(random: np.random.Generator, count: int, *, centre: Centre) -
 def load_by_hour(centre: Centre) -> Real:
     """How busy each hour is against the mean of the open hours."""
     hours = np.asarray(centre.words["volume"]["hour"], dtype=np.float64)
-    return np.maximum(hours / hours[8:].mean(), 0.1)
+    return np.maximum(hours / float(hours[8:].mean()), 0.1).astype(np.float64)

@@ -1,4 +1,4 @@
-"""What is said in a chat, line by line: bot, automatic greeting, customer and agent in turns; words from the grammar."""
+"""What is said in a chat, line by line: bot, automatic greeting, customer and agent in turns."""
 
 import numpy as np
 import pyarrow as pa
@@ -37,7 +37,12 @@ class Lines:
 
 def messages(rows: Rows, scene: Scene) -> pa.Table:
     """One row per line of the chats whose words were kept."""
-    kept = rows["served"] & (rows["kind"] == CHAT) & (rows["second"] >= OPENS) & (scene.random.random(len(rows["opened"])) < scene.centre.dialogue_share)
+    kept = (
+        rows["served"]
+        & (rows["kind"] == CHAT)
+        & (rows["second"] >= OPENS)
+        & (scene.random.random(len(rows["opened"])) < scene.centre.dialogue_share)
+    )
     mine = chosen(rows, kept)
     lines, writer = Lines(), Writer(scene.random, scene)
     columns = {name: values.tolist() for name, values in mine.items()}
@@ -106,8 +111,12 @@ def _as_table(lines: Lines, mine: Rows, scene: Scene) -> pa.Table:
     begins = np.flatnonzero(np.append(True, case[1:] != case[:-1])) if len(case) else case
     line = np.arange(len(case)) - np.repeat(begins, np.diff(np.append(begins, len(case))))
     columns = who(scene.centre, agent, mine["day"][case], shop=mine["shop"][case]) | {
-        "source_id": numbered("M", number * LINES_PER_CASE + line), "case_id": numbered("S", number), "sent_at": known(at),
-        "author_kind": listed(AUTHORS, author), "is_public": flags(np.ones(len(case), dtype=np.bool_)),
-        "text": pa.array(lines.text, pa.string()), "template": listed(grammar()["dialogue"]["template_names"], template),
-    }  # fmt: skip
+        "source_id": numbered("M", number * LINES_PER_CASE + line),
+        "case_id": numbered("S", number),
+        "sent_at": known(at),
+        "author_kind": listed(AUTHORS, author),
+        "is_public": flags(np.ones(len(case), dtype=np.bool_)),
+        "text": pa.array(lines.text, pa.string()),
+        "template": listed(grammar()["dialogue"]["template_names"], template),
+    }
     return assembled("messages", columns)

@@ -1,12 +1,14 @@
 """One month happens: cases in waves (some customers come back), then the tables that tell of it."""
 
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
 from heming.facts.arrivals.parcel import Coverage, Parcel
-from heming.sources.centre.arrays import NONE, Rows, chosen, row_count, stacked
+from heming.sources.centre.arrays import NONE, Array, Rows, chosen, row_count, stacked
 from heming.sources.centre.case_tables import case_agents, cases
 from heming.sources.centre.contact import meet_bot, open_cases, place_in_time, wait_in_queue
 from heming.sources.centre.dialogue import messages
@@ -20,9 +22,10 @@ from heming.sources.centre.work import assign, handle, returning, settle
 from heming.sources.centre.world import next_month, source_name
 
 WAVES = 3
+PART = 200_000
 
 
-def happen(scene: Scene, *, counts: np.ndarray, carried: Rows) -> tuple[Rows, Rows]:  # type: ignore[type-arg]
+def happen(scene: Scene, *, counts: Array, carried: Rows) -> tuple[Rows, Rows]:
     """The month's cases in order of opening, and those that customers will open again in later months."""
     month = scene.centre.months[scene.month]
     serial = (month.year * 100 + month.month) * 10_000_000
@@ -38,9 +41,8 @@ def happen(scene: Scene, *, counts: np.ndarray, carried: Rows) -> tuple[Rows, Ro
         serial += row_count(waves[-1])
         arriving = returning(waves[-1], scene)
     later.append(arriving)
-    rows = stacked(waves)
     carried = stacked(later)
-    return chosen(rows, np.argsort(rows["opened"], kind="stable")), chosen(carried, carried["opened"] < scene.end)
+    return stacked(waves, by="opened"), chosen(carried, carried["opened"] < scene.end)
 
 
 def _wave(rows: Rows, scene: Scene, *, serial: int) -> Rows:
@@ -57,14 +59,29 @@ def _wave(rows: Rows, scene: Scene, *, serial: int) -> Rows:
     return rows
 
 
-def parcel_of(rows: Rows, scene: Scene) -> Parcel:
-    """Everything the month has to tell."""
-    tables: dict[str, pa.Table] = {
-        "cases": cases(rows, scene), "case_agents": case_agents(rows, scene), "answers": answers(rows, scene),
-        "invitations": invitations(rows, scene), "complaints": complaints(rows, scene), "orders": orders(rows, scene),
-        "messages": messages(rows, scene), "reviews": reviews(rows, scene), "shifts": shifts(scene),
-        "agent_states": agent_states(rows, scene),
-    }  # fmt: skip
+def parcels_of(rows: Rows, scene: Scene) -> Iterator[Parcel]:
+    """Everything the month has to tell, in parcels of at most `PART` cases; what is counted by month comes first."""
+    for start in range(0, max(1, row_count(rows)), PART):
+        part = {name: values[start : start + PART] for name, values in rows.items()}
+        tables: dict[str, pa.Table | Path] = {
+            "cases": cases(part, scene),
+            "case_agents": case_agents(part, scene),
+            "answers": answers(part, scene),
+            "invitations": invitations(part, scene),
+            "complaints": complaints(part, scene),
+            "orders": orders(part, scene),
+            "messages": messages(part, scene),
+        }
+        if start == 0:
+            tables |= {
+                "reviews": reviews(rows, scene),
+                "shifts": shifts(scene),
+                "agent_states": agent_states(rows, scene),
+            }
+        yield Parcel(source_name(), tables, _coverage(tables, scene))
+
+
+def _coverage(tables: Iterable[str], scene: Scene) -> tuple[Coverage, ...]:
     first = scene.centre.months[scene.month]
     last = next_month(first) - timedelta(days=1)
-    return Parcel(source_name(), tables, tuple(Coverage(table, source_name(), first, last) for table in tables))
+    return tuple(Coverage(table, source_name(), first, last) for table in tables)

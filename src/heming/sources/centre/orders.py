@@ -3,7 +3,7 @@
 import numpy as np
 import pyarrow as pa
 
-from heming.sources.centre.arrays import NONE, Rows, chosen, where_known, whole
+from heming.sources.centre.arrays import NONE, Array, Rows, chosen, where_known, whole
 from heming.sources.centre.case_tables import order_cents
 from heming.sources.centre.scene import Scene
 from heming.sources.centre.table import assembled, known, listed, money, numbered, who
@@ -26,7 +26,9 @@ def _behind_cases(rows: Rows, scene: Scene) -> Rows:
     mine["order"], mine["prefix"] = mine["root"], np.zeros(count, dtype=np.int64)
     mine["placed"] = mine["opened"] - whole(scene.random.uniform(0.5, 20, count) * DAY)
     matters = scene.centre.words["matters"]["rows"]
-    money_back = np.array([row[0] == "退换货" or row[1] in ("取消订单", "丢件破损", "功能故障") for row in matters])[mine["matter"]]
+    money_back = np.array([row[0] == "退换货" or row[1] in ("取消订单", "丢件破损", "功能故障") for row in matters])[
+        mine["matter"]
+    ]
     refunded = money_back & mine["resolved"] & (scene.random.random(count) < 0.8)
     mine["refunded"] = where_known(refunded, mine["resolved_at"] + 3600)
     mine["credited"] = np.full(count, NONE)
@@ -62,7 +64,7 @@ def _background(rows: Rows, scene: Scene) -> Rows:
     return mine
 
 
-def _drawn(rows: Rows, scene: Scene, *, chance: np.ndarray, prefix: int) -> Rows:  # type: ignore[type-arg]
+def _drawn(rows: Rows, scene: Scene, *, chance: Array, prefix: int) -> Rows:
     mine = chosen(rows, scene.random.random(len(chance)) < chance)
     count = len(mine["number"])
     returned = scene.random.random(count) < 0.06
@@ -77,16 +79,24 @@ def _as_table(mine: Rows, scene: Scene) -> pa.Table:
     count, random = len(mine["order"]), scene.random
     prefix = "DPRB"[int(mine["prefix"][0])] if count else "D"
     placed = mine["placed"]
-    refunded = np.where((mine["refunded"] != NONE) & (mine["refunded"] <= DAY * 6), placed + mine["refunded"], mine["refunded"])
-    paid = where_known(random.random(count) < (1.0 if prefix == "D" else 0.93), placed + random.integers(20, 900, count))
+    refunded = np.where(
+        (mine["refunded"] != NONE) & (mine["refunded"] <= DAY * 6), placed + mine["refunded"], mine["refunded"]
+    )
+    paid = where_known(
+        random.random(count) < (1.0 if prefix == "D" else 0.93), placed + random.integers(20, 900, count)
+    )
     refunded = where_known((paid != NONE) & (refunded < scene.end) & (refunded != NONE), refunded)
     cents = np.where(refunded != NONE, 0, order_cents(mine | {"root": mine["order"]}, scene))
     columns = who(scene.centre, mine["credited"], mine["day"], shop=mine["shop"]) | {
-        "source_id": numbered(prefix, mine["order"]), "customer_id": numbered("B", 10_000_000 + mine["customer"]),
+        "source_id": numbered(prefix, mine["order"]),
+        "customer_id": numbered("B", 10_000_000 + mine["customer"]),
         "shop": listed([shop["name"] for shop in scene.centre.words["shops"]], mine["shop"]),
-        "placed_at": known(placed), "paid_at": known(paid), "refunded_at": known(refunded), "net_amount": money(cents),
+        "placed_at": known(placed),
+        "paid_at": known(paid),
+        "refunded_at": known(refunded),
+        "net_amount": money(cents),
         "currency": listed(("CNY",), np.zeros(count, dtype=np.int64)),
         "credit_rule": listed(RULES, np.where(mine["credited"] != NONE, 2, NONE)),
         "product_category": listed(scene.centre.words["products"], mine["product"]),
-    }  # fmt: skip
+    }
     return assembled("orders", columns)

@@ -61,15 +61,17 @@ class Writer:
 
 
 def comments(mine: Rows, scene: Scene, *, level: Whole) -> Column:
-    """What raters wrote, from a pool per tone and matter; null where they wrote nothing, and always for default ratings."""
+    """What raters wrote, from a pool per tone and matter; null for silence and for default ratings."""
     random, count = scene.random, len(level)
     writer, matters = Writer(random, scene), len(scene.centre.words["matters"]["rows"])
     size = min(POOL, 10 + count // 20)
     things = len(scene.centre.words["products"])
     pool = [
         writer.one_of(grammar()["comments"][tone], matter=matter, product=n % things)
-        for tone in TONES for matter in range(matters) for n in range(size)
-    ]  # fmt: skip
+        for tone in TONES
+        for matter in range(matters)
+        for n in range(size)
+    ]
     tone = np.searchsorted([2.5, 3.5], level)
     # The product of the comment is the product of the case: positions step through the products.
     step = random.integers(0, max(1, size // things), count) * things + mine["product"]

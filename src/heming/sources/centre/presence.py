@@ -16,21 +16,29 @@ LARGE = 200  # agents from which states are told in fewer, longer stretches
 def shifts(scene: Scene) -> pa.Table:
     """One row per planned shift: worked, on leave, or not shown up for."""
     roster, random = scene.roster, scene.random
-    day, agent, kind = (np.concatenate([a, b]) for a, b in zip(
-        (roster.day, roster.agent, roster.kind), (roster.off_day, roster.off_agent, roster.off_kind), strict=True))  # fmt: skip
+    day, agent, kind = (
+        np.concatenate([a, b])
+        for a, b in zip(
+            (roster.day, roster.agent, roster.kind), (roster.off_day, roster.off_agent, roster.off_kind), strict=True
+        )
+    )
     count, worked = len(day), np.arange(len(day)) < len(roster.day)
     begin, end = planned(scene, day, kind=kind)
     starts, ends = actual(scene)
     leave = where_known(~worked & (random.random(count) < 0.85), random.integers(0, len(LEAVES), count))
     filler = np.full(len(roster.off_day), NONE)
     columns = who(scene.centre, agent, day) | {
-        "source_id": numbered("H", day * 100_000 + agent), "shift_kind": listed([k[0] for k in roster.kinds], kind),
-        "planned_start_at": known(begin), "planned_end_at": known(end),
-        "actual_start_at": known(np.append(starts, filler)), "actual_end_at": known(np.append(ends, filler)),
-        "leave_kind": listed(LEAVES, leave), "leave_seconds": known(np.where(leave != NONE, end - begin, 0)),
+        "source_id": numbered("H", day * 100_000 + agent),
+        "shift_kind": listed([k[0] for k in roster.kinds], kind),
+        "planned_start_at": known(begin),
+        "planned_end_at": known(end),
+        "actual_start_at": known(np.append(starts, filler)),
+        "actual_end_at": known(np.append(ends, filler)),
+        "leave_kind": listed(LEAVES, leave),
+        "leave_seconds": known(np.where(leave != NONE, end - begin, 0)),
         "overtime_seconds": known(np.maximum(0, np.append(ends, filler) - end)),
         "unpaid_break_seconds": known(np.where(end - begin > 5 * 3600, MEAL, 0)),
-    }  # fmt: skip
+    }
     return assembled("shifts", columns)
 
 
@@ -46,12 +54,14 @@ def actual(scene: Scene) -> tuple[Array, Array]:
     begin, end = planned(scene, scene.roster.day, kind=scene.roster.kind)
     count = len(begin)
     late = np.where(random.random(count) < 0.06, random.integers(300, 2400, count), random.integers(-300, 120, count))
-    overtime = np.where(random.random(count) < 0.08, random.integers(900, 5400, count), random.integers(-120, 300, count))
+    overtime = np.where(
+        random.random(count) < 0.08, random.integers(900, 5400, count), random.integers(-120, 300, count)
+    )
     return begin + late, end + overtime
 
 
 def agent_states(rows: Rows, scene: Scene) -> pa.Table:
-    """Stretches that fill every worked shift without overlap; serving customers takes as long as that shift's cases did."""
+    """Stretches that fill every worked shift without overlap; serving takes as long as the shift's cases did."""
     starts, ends = actual(scene)
     blocks = 4 if scene.centre.staff.count <= LARGE else 2
     lengths, states, reasons = _stretches(rows, scene, length=ends - starts, blocks=blocks)
@@ -64,10 +74,12 @@ def agent_states(rows: Rows, scene: Scene) -> pa.Table:
     reason = np.where(np.array(states)[place] == "busy", reasons[shift], NONE)
     columns = who(scene.centre, agent, day) | {
         "source_id": numbered("E", (day * 100_000 + agent) * 100 + place),
-        "shift_kind": listed([k[0] for k in roster.kinds], roster.kind[shift]), "state": listed(names, code),
-        "state_reason": listed(BUSY_REASONS, reason), "start_at": known(begin[shift, place]),
+        "shift_kind": listed([k[0] for k in roster.kinds], roster.kind[shift]),
+        "state": listed(names, code),
+        "state_reason": listed(BUSY_REASONS, reason),
+        "start_at": known(begin[shift, place]),
         "end_at": known(begin[shift, place] + lengths[shift, place]),
-    }  # fmt: skip
+    }
     return assembled("agent_states", columns)
 
 
@@ -76,10 +88,12 @@ def _stretches(rows: Rows, scene: Scene, *, length: Array, blocks: int) -> tuple
     random, count = scene.random, len(length)
     long_shift = length > 5 * 3600
     rest = {
-        "meeting": np.where(random.random(count) < 0.07, 1200, 0), "training": np.where(random.random(count) < 0.05, 2700, 0),
+        "meeting": np.where(random.random(count) < 0.07, 1200, 0),
+        "training": np.where(random.random(count) < 0.05, 2700, 0),
         "busy": np.where(random.random(count) < 0.35, random.integers(180, 1500, count), 0),
-        "break": np.where(random.random(count) < 0.9, BREAK, 0), "meal": np.where(long_shift, MEAL, 0),
-    }  # fmt: skip
+        "break": np.where(random.random(count) < 0.9, BREAK, 0),
+        "meal": np.where(long_shift, MEAL, 0),
+    }
     idle = length - sum(rest.values())
     serving = _serving(rows, count)
     squeeze = np.minimum(1.0, 0.9 * idle / np.maximum(1, sum(serving.values())))  # several chats at once
@@ -105,6 +119,7 @@ def _serving(rows: Rows, count: int) -> dict[str, Real]:
     shift = rows["shift"][mine]
 
     def total(name: str) -> Real:
-        return np.bincount(shift, weights=np.maximum(0, rows[name][mine]), minlength=count)
+        seconds = np.maximum(0, rows[name][mine]).astype(np.float64)
+        return np.bincount(shift, weights=seconds, minlength=count).astype(np.float64)
 
     return {"ringing": total("ring"), "talking": total("talk"), "hold": total("hold"), "wrap": total("wrap")}

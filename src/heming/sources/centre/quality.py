@@ -1,9 +1,9 @@
-"""Quality reviews: some of everybody's cases each month, item by item, by reviewers who see more than the customer does."""
+"""Quality reviews: some of everybody's cases each month, item by item."""
 
 import numpy as np
 import pyarrow as pa
 
-from heming.sources.centre.arrays import NONE, Rows, chosen, whole
+from heming.sources.centre.arrays import NONE, Array, Rows, chosen, whole
 from heming.sources.centre.case_tables import where
 from heming.sources.centre.scene import Scene
 from heming.sources.centre.table import assembled, flags, known, levels, listed, numbered, same, who
@@ -26,19 +26,30 @@ def reviews(rows: Rows, scene: Scene) -> pa.Table:
     at = mine["closed"] + 86_400 + random.integers(0, 3 * 86_400, count)
     items = len(most)
 
-    def each(values: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    def each(values: Array) -> Array:
         return np.repeat(values, items)
 
     mine_items = {name: each(values) for name, values in mine.items()}
     item = np.tile(np.arange(items), count)
-    columns = who(scene.centre, mine_items["agent"], mine_items["day"]) | where(mine_items, scene) | {
-        "source_id": numbered("Q", mine_items["number"] * 10 + item), "review_id": numbered("Q", mine_items["number"]),
-        "case_id": numbered("S", mine_items["number"]), "reviewer": listed(REVIEWERS, each(random.integers(0, len(REVIEWERS), count))),
-        "rubric": same(words["rubric"], count * items), "item": listed(words["rubric_items"], item),
-        "item_score": levels(points.reshape(-1)), "item_max": levels(most[item]), "review_score": levels(each(total)),
-        "is_fatal_error": flags(each(fatal)), "passed": flags(each((total >= PASS_LINE) & ~fatal)), "reviewed_at": known(each(at)),
-        "is_random": flags(np.ones(count * items, dtype=np.bool_)),
-    }  # fmt: skip
+    columns = (
+        who(scene.centre, mine_items["agent"], mine_items["day"])
+        | where(mine_items, scene)
+        | {
+            "source_id": numbered("Q", mine_items["number"] * 10 + item),
+            "review_id": numbered("Q", mine_items["number"]),
+            "case_id": numbered("S", mine_items["number"]),
+            "reviewer": listed(REVIEWERS, each(random.integers(0, len(REVIEWERS), count))),
+            "rubric": same(words["rubric"], count * items),
+            "item": listed(words["rubric_items"], item),
+            "item_score": levels(points.reshape(-1)),
+            "item_max": levels(most[item]),
+            "review_score": levels(each(total)),
+            "is_fatal_error": flags(each(fatal)),
+            "passed": flags(each((total >= PASS_LINE) & ~fatal)),
+            "reviewed_at": known(each(at)),
+            "is_random": flags(np.ones(count * items, dtype=np.bool_)),
+        }
+    )
     return assembled("reviews", columns)
 
 
@@ -52,9 +63,11 @@ def _sampled(rows: Rows, scene: Scene) -> Rows:
     return chosen(rows, np.sort(shuffled[order][np.arange(len(order)) - begins < PER_AGENT]))
 
 
-def _quality(mine: Rows, scene: Scene) -> np.ndarray:  # type: ignore[type-arg]
+def _quality(mine: Rows, scene: Scene) -> Array:
     """What a reviewer sees: skill, own words, a settled case; nothing when no truths are planted."""
     if not scene.centre.truths.planted:
         return np.zeros(len(mine["number"]))
     staff = scene.centre.staff
-    return np.asarray(staff.skill[mine["agent"]] + (mine["personal"] - 0.5) + 0.4 * (mine["resolved"] - 0.8) - 0.5 * mine["novice"])
+    return np.asarray(
+        staff.skill[mine["agent"]] + (mine["personal"] - 0.5) + 0.4 * (mine["resolved"] - 0.8) - 0.5 * mine["novice"]
+    )

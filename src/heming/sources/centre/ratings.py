@@ -58,11 +58,15 @@ def ask(rows: Rows, scene: Scene) -> None:
     response = np.append(0.0, ratings.response_by_level)[rows["level"]]
     delay = 20 + whole(random.exponential(2400, count))
     rows["rated"] = rows["invited"] & (random.random(count) < response) & (rows["closed"] + delay < scene.end)
-    douyin = np.array([shop["channel"] == DOUYIN for shop in centre.words["shops"]])[rows["shop"]] & (rows["kind"] == CHAT)
+    douyin = np.array([shop["channel"] == DOUYIN for shop in centre.words["shops"]])[rows["shop"]] & (
+        rows["kind"] == CHAT
+    )
     silent = rows["invited"] & ~rows["rated"] & (rows["closed"] + DEFAULT_AFTER < scene.end)
     rows["default"] = silent & douyin & (random.random(count) < ratings.default_share)
     rows["offered"] = where_known(rows["invited"], rows["closed"] + 5)
-    rows["answered"] = np.where(rows["rated"], rows["closed"] + delay, np.where(rows["default"], rows["closed"] + DEFAULT_AFTER, NONE))
+    rows["answered"] = np.where(
+        rows["rated"], rows["closed"] + delay, np.where(rows["default"], rows["closed"] + DEFAULT_AFTER, NONE)
+    )
     rows["opened_survey"] = where_known(
         rows["rated"] | rows["invited"] & (random.random(count) < 0.3), rows["closed"] + np.minimum(delay, 15)
     )
@@ -82,7 +86,7 @@ def other_answers(rows: Rows, scene: Scene) -> dict[str, Whole]:
         "resolved": where_known(said, told),
         "nps": where_known(rows["rated"] & _one_in(random, count, ratings.nps_share), nps),
         "ces": where_known(rows["rated"] & _one_in(random, count, ratings.ces_share), ces),
-    }  # fmt: skip
+    }
 
 
 def _one_in(random: np.random.Generator, count: int, share: float) -> Array:

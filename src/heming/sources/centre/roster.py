@@ -50,7 +50,9 @@ def draw_roster(
     ]
     day, agent, kind, off = (np.concatenate([part[i] for part in parts]) for i in range(4))
     slots = _slots(staff, day[~off] - first_day, agent[~off], kind=kind[~off], kinds=kinds, days=len(busy))
-    return Roster(day[~off], agent[~off], kind[~off], kinds, first_day, len(busy), *slots, day[off], agent[off], kind[off])
+    return Roster(
+        day[~off], agent[~off], kind[~off], kinds, first_day, len(busy), *slots, day[off], agent[off], kind[off]
+    )
 
 
 def _one_day(
@@ -71,7 +73,9 @@ def _slots(
     """Every hour of every shift, as often as the person's capacity; empty slots look at the next one that is not."""
     start, end = (np.array([k[i] for k in kinds])[kind] for i in (1, 2))
     shift = np.repeat(np.arange(len(agent)), (end - start) * staff.capacity[agent])
-    place = np.arange(len(shift)) - np.repeat(np.cumsum((end - start) * staff.capacity[agent]), (end - start) * staff.capacity[agent])
+    place = np.arange(len(shift)) - np.repeat(
+        np.cumsum((end - start) * staff.capacity[agent]), (end - start) * staff.capacity[agent]
+    )
     hour = start[shift] + (place + ((end - start) * staff.capacity[agent])[shift]) // staff.capacity[agent[shift]]
     slot = (staff.team_skill[staff.team[agent[shift]]] * days + day[shift]) * HOURS + hour
     order = np.lexsort((agent[shift], -staff.joined[agent[shift]], slot))
@@ -86,5 +90,7 @@ def _slots(
 def pick(random: np.random.Generator, roster: Roster, *, slot: Whole, difficulty: Whole) -> tuple[Whole, Whole]:
     """(agent, shift) per case; the harder a case the likelier it lands on a newcomer."""
     tilt = np.power(random.random(len(slot)), 1.0 + 0.22 * (difficulty - 2.5))
-    place = roster.slot_start[slot] + np.minimum((tilt * roster.slot_size[slot]).astype(np.int64), roster.slot_size[slot] - 1)
+    place = roster.slot_start[slot] + np.minimum(
+        (tilt * roster.slot_size[slot]).astype(np.int64), roster.slot_size[slot] - 1
+    )
     return roster.people[place], roster.shift[place]

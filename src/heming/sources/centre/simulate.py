@@ -10,7 +10,7 @@ import pyarrow as pa
 from heming.facts.arrivals.parcel import Parcel
 from heming.sources.centre.arrays import Rows
 from heming.sources.centre.days import counts_by_day, day_starts, day_weights
-from heming.sources.centre.month import happen, parcel_of
+from heming.sources.centre.month import happen, parcels_of
 from heming.sources.centre.roster import draw_roster
 from heming.sources.centre.scene import Scene
 from heming.sources.centre.world import Centre, build, next_month
@@ -21,9 +21,10 @@ ZONE = "Asia/Shanghai"
 def simulate(
     *, size: int = 20_000, seed: int = 20260701, planted: bool = True, months: int | None = None, zone: str = ZONE
 ) -> Iterator[Parcel]:
-    """One parcel per month of about `size` cases in all, one month in memory at a time.
+    """About `size` cases in all, one month in memory at a time: one parcel per month, several for very full ones.
 
-    `months`: None lets the period grow with the size (6, 12, 24). `planted=False`: the same work, but nothing is true of anybody.
+    `months`: None lets the period grow with the size (6, 12, 24).
+    `planted=False`: the same work, but nothing is true of anybody.
     """
     centre = build(size, seed, planted=planted, months=months, zone=zone)
     counts = counts_by_day(centre)
@@ -33,7 +34,8 @@ def simulate(
         scene = _scene(centre, month)
         here = counts[scene.first_day : scene.first_day + scene.roster.days]
         rows, carried = happen(scene, counts=here, carried=carried)
-        yield _counted(parcel_of(rows, scene), written)
+        for parcel in parcels_of(rows, scene):
+            yield _counted(parcel, written)
 
 
 def _scene(centre: Centre, month: int) -> Scene:
@@ -43,7 +45,11 @@ def _scene(centre: Centre, month: int) -> Scene:
     busy = weight / weight.mean()
     per_agent = centre.size / len(centre.months) / centre.staff.count
     roster = draw_roster(
-        random, centre.staff, first_day=first_day, busy=busy[first_day : first_day + days], cases_per_agent_month=per_agent
+        random,
+        centre.staff,
+        first_day=first_day,
+        busy=busy[first_day : first_day + days],
+        cases_per_agent_month=per_agent,
     )
     return Scene(centre, random, roster, first_day, busy, day_starts(centre), month)
 

@@ -66,15 +66,25 @@ def hire(count: int, random: np.random.Generator, *, words: Mapping[str, Any], t
     skill = teams["team_skill"][team]
     account, second = _accounts(skill, random, words)
     return Staff(
-        account=account, second_account=second, name=_names(count, random, words), team=team, moves_to=moves_to,
-        moves_on=moves_on, joined=joined, leaves=leaves, skill=random.normal(0, 0.30, count),
-        liking=random.normal(0, 1, count) * truths.drivers.agent_sd, group=group, group_names=("", *PLANTED),
-        **people, **teams,
-    )  # fmt: skip
+        account=account,
+        second_account=second,
+        name=_names(count, random, words),
+        team=team,
+        moves_to=moves_to,
+        moves_on=moves_on,
+        joined=joined,
+        leaves=leaves,
+        skill=random.normal(0, 0.30, count),
+        liking=random.normal(0, 1, count) * truths.drivers.agent_sd,
+        group=group,
+        group_names=("", *PLANTED),
+        **people,
+        **teams,
+    )
 
 
 def _teams(count: int, random: np.random.Generator, words: Mapping[str, Any]) -> dict[str, Array]:
-    """Teams take turns between after-sales, presale and hotline; every fifth shares a manager; the last site is outsourced."""
+    """Teams of the three skills in turn; five share a manager; the last site is outsourced."""
     skill = np.array([1, 0, 2])[np.arange(count) % 3]
     number = np.arange(count) // 3
     leads = _names(count, random, words)
@@ -83,8 +93,13 @@ def _teams(count: int, random: np.random.Generator, words: Mapping[str, Any]) ->
     outsourced = (np.arange(count) % 5) == 2
     site = np.where(outsourced, sites - 1, np.arange(count) % (sites - 1))
     names = [f"{SKILL_WORDS[s]}{_numeral(int(n) + 1)}组" for s, n in zip(skill, number, strict=True)]
-    return {"team_name": np.array(names, dtype=object), "team_skill": skill, "team_lead": leads,
-            "team_manager": managers[np.arange(count) // 5], "team_site": site}  # fmt: skip
+    return {
+        "team_name": np.array(names, dtype=object),
+        "team_skill": skill,
+        "team_lead": leads,
+        "team_manager": managers[np.arange(count) // 5],
+        "team_site": site,
+    }
 
 
 def _numeral(number: int) -> str:
@@ -152,10 +167,12 @@ def _manners(group: Whole, random: np.random.Generator, truths: Truths) -> dict[
     """Speed, reply time and personal share: everybody's own, replaced by the group's where one belongs to it."""
     count = len(group)
     found: dict[str, Array] = {
-        "speed": random.normal(0, 0.15, count), "reply": random.normal(0, 0.20, count),
+        "speed": random.normal(0, 0.15, count),
+        "reply": random.normal(0, 0.20, count),
         "personal": np.clip(random.normal(0.55, 0.10, count), 0.2, 0.85),
-        "resolution": np.zeros(count), "capacity": np.full(count, 2, dtype=np.int64),
-    }  # fmt: skip
+        "resolution": np.zeros(count),
+        "capacity": np.full(count, 2, dtype=np.int64),
+    }
     for number, name in enumerate(PLANTED, start=1):
         if name not in truths.groups:
             continue
@@ -166,13 +183,13 @@ def _manners(group: Whole, random: np.random.Generator, truths: Truths) -> dict[
     return found
 
 
-def _moves(
-    team: Whole, group: Whole, random: np.random.Generator, *, skills: Whole, days: int
-) -> tuple[Whole, Whole]:
+def _moves(team: Whole, group: Whole, random: np.random.Generator, *, skills: Whole, days: int) -> tuple[Whole, Whole]:
     """One in thirty, of those who play no part, moves to another team of the same skill once."""
     moving = (random.random(len(team)) < 1 / 30) & (group == 0)
     target = np.array([_other_team(int(t), skills) for t in team])
-    return np.where(moving, target, NONE), np.where(moving, random.integers(days // 4, max(days // 4 + 1, days), len(team)), 0)
+    return np.where(moving, target, NONE), np.where(
+        moving, random.integers(days // 4, max(days // 4 + 1, days), len(team)), 0
+    )
 
 
 def _other_team(team: int, skills: Whole) -> int:

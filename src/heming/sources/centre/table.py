@@ -1,7 +1,7 @@
 """From simulated arrays to Arrow columns in the declared types, and the columns that say who."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -11,7 +11,7 @@ from heming.facts.schemas import FACTS
 from heming.sources.centre.arrays import NONE, Array, Whole
 from heming.sources.centre.world import Centre
 
-Column = pa.Array | pa.ChunkedArray
+Column: TypeAlias = Any  # an Arrow array or chunked array
 TENURE = ("1个月内", "1-3个月", "3-12个月", "1年以上")
 TENURE_DAYS = (30, 90, 365)
 
@@ -67,7 +67,7 @@ def assembled(table: str, columns: Mapping[str, Column]) -> pa.Table:
 
 
 def who(centre: Centre, agent: Array, day: Array, *, shop: Array | None = None) -> dict[str, Column]:
-    """Account, name, team, lead, manager, employer and site of each row's agent on that day; null where there is none."""
+    """Account, name, team, lead, manager, employer and site of each row's agent on that day."""
     staff, words = centre.staff, centre.words
     nobody = agent == NONE
     team = np.where(nobody, NONE, staff.team_on(agent, day)).astype(np.int64)
@@ -75,11 +75,15 @@ def who(centre: Centre, agent: Array, day: Array, *, shop: Array | None = None) 
     tenure = np.where(nobody, NONE, day - staff.joined[agent])
     return {
         "agent_account": listed([*staff.account, *staff.second_account], _login(centre, agent, shop)),
-        "agent_name": listed(staff.name, agent), "team_name": listed(staff.team_name, team),
-        "supervisor_name": listed(staff.team_lead, team), "manager_name": listed(staff.team_manager, team),
-        "employer": listed(words["employers"], site), "site": listed(words["sites"], site),
-        "tenure_days": known(tenure), "tenure_band": listed(TENURE, np.where(nobody, NONE, np.searchsorted(TENURE_DAYS, tenure))),
-    }  # fmt: skip
+        "agent_name": listed(staff.name, agent),
+        "team_name": listed(staff.team_name, team),
+        "supervisor_name": listed(staff.team_lead, team),
+        "manager_name": listed(staff.team_manager, team),
+        "employer": listed(words["employers"], site),
+        "site": listed(words["sites"], site),
+        "tenure_days": known(tenure),
+        "tenure_band": listed(TENURE, np.where(nobody, NONE, np.searchsorted(TENURE_DAYS, tenure))),
+    }
 
 
 def _login(centre: Centre, agent: Array, shop: Array | None) -> Whole:

@@ -118,7 +118,7 @@ class Truths:
 
 @cache
 def read_truths(*, planted: bool = True) -> Truths:
-    """The truths of the file; with planted=False ratings, resolution, invitations and purchases depend on nobody and nothing."""
+    """The truths of the file; with planted=False what customers think and do depends on nobody and nothing."""
     raw = tomllib.loads(files("heming.sources.centre").joinpath("truths.toml").read_text(encoding="utf-8"))
     found = Truths(
         last_month=raw["period"]["last_month"],
@@ -160,5 +160,5 @@ def _unplanted(truths: Truths) -> Truths:
         improvement=Change(truths.improvement.team, truths.improvement.day),
         repurchase=replace(truths.repurchase, satisfied_share=buys, other_share=buys),
         complaints_by_level=(complaint,) * 5,
-        returns=truths.returns | {"unresolved": returns, "resolved": returns},
+        returns={**truths.returns, "unresolved": returns, "resolved": returns},
     )

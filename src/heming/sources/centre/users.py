@@ -1,4 +1,4 @@
-"""Logins for trying the demo as each role: made only in a simulated data folder, and kept there in a file of the owner."""
+"""Logins for trying the demo as each role: made only in a simulated data folder, and kept in a file there."""
 
 import json
 import os
@@ -13,9 +13,14 @@ from heming.org import queries
 
 FILE = "demo-users.json"
 ROLES: tuple[tuple[Role, str], ...] = (
-    ("admin", "系统管理员"), ("analyst", "运营分析"), ("lead", "班组长"), ("agent", "坐席"), ("executive", "客服负责人"),
-    ("quality", "质检"), ("hr", "人事"),
-)  # fmt: skip
+    ("admin", "系统管理员"),
+    ("analyst", "运营分析"),
+    ("lead", "班组长"),
+    ("agent", "坐席"),
+    ("executive", "客服负责人"),
+    ("quality", "质检"),
+    ("hr", "人事"),
+)
 
 
 @dataclass(frozen=True)

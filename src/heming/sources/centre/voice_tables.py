@@ -12,9 +12,11 @@ from heming.sources.centre.table import Column, assembled, flags, known, levels,
 
 LABELS = ("", "非常不满意", "不满意", "一般", "满意", "非常满意")
 QUESTIONS = {
-    "csat": ("请对本次服务进行评价", 1, 5, "higher"), "resolved": ("您的问题是否得到解决?", 0, 1, "higher"),
-    "nps": ("您有多大可能把我们推荐给朋友?", 0, 10, "higher"), "ces": ("为解决这个问题,您付出了多大努力?", 1, 7, "lower"),
-}  # fmt: skip
+    "csat": ("请对本次服务进行评价", 1, 5, "higher"),
+    "resolved": ("您的问题是否得到解决?", 0, 1, "higher"),
+    "nps": ("您有多大可能把我们推荐给朋友?", 0, 10, "higher"),
+    "ces": ("为解决这个问题,您付出了多大努力?", 1, 7, "lower"),
+}
 
 
 def answers(rows: Rows, scene: Scene) -> pa.Table:
@@ -31,12 +33,25 @@ def _answers(rows: Rows, scene: Scene, *, instrument: str, value: Whole) -> pa.T
     mine, value = chosen(rows, asked), value[asked]
     question, low, high, better = QUESTIONS[instrument]
     count = len(value)
-    columns = who(scene.centre, mine["agent"], mine["day"], shop=mine["shop"]) | where(mine, scene) | _about(mine) | {
-        "source_id": numbered({"csat": "A", "resolved": "AR", "nps": "AN", "ces": "AE"}[instrument], mine["number"]),
-        "instrument": same(instrument, count), "question": same(question, count), "better": same(better, count),
-        "scale_min": levels(np.full(count, low)), "scale_max": levels(np.full(count, high)), "value": levels(value),
-        "offered_at": known(mine["offered"]), "answered_at": known(mine["answered"]), "is_default": flags(mine["default"]),
-    }  # fmt: skip
+    columns = (
+        who(scene.centre, mine["agent"], mine["day"], shop=mine["shop"])
+        | where(mine, scene)
+        | _about(mine)
+        | {
+            "source_id": numbered(
+                {"csat": "A", "resolved": "AR", "nps": "AN", "ces": "AE"}[instrument], mine["number"]
+            ),
+            "instrument": same(instrument, count),
+            "question": same(question, count),
+            "better": same(better, count),
+            "scale_min": levels(np.full(count, low)),
+            "scale_max": levels(np.full(count, high)),
+            "value": levels(value),
+            "offered_at": known(mine["offered"]),
+            "answered_at": known(mine["answered"]),
+            "is_default": flags(mine["default"]),
+        }
+    )
     if instrument == "csat":
         columns["label"] = listed(LABELS, value)
         columns["comment"] = comments(mine, scene, level=value)
@@ -53,13 +68,20 @@ def invitations(rows: Rows, scene: Scene) -> pa.Table:
     """One row per rating asked for, or withheld with its reason."""
     mine = chosen(rows, rows["invited"] | (rows["withheld"] != NONE))
     asked, real = mine["invited"], mine["rated"]
-    columns = who(scene.centre, mine["agent"], mine["day"], shop=mine["shop"]) | where(mine, scene) | _about(mine) | {
-        "source_id": numbered("I", mine["number"]), "instrument": same("csat", len(asked)),
-        "rule": listed(("会话结束自动邀评", "客服手动邀评"), (mine["number"] % 5 == 0).astype(np.int64)),
-        "sent_at": known(where_known(asked, mine["offered"])), "opened_at": known(where_known(asked, mine["opened_survey"])),
-        "answered_at": known(where_known(asked & real, mine["answered"])),
-        "withheld_reason": listed(scene.centre.words["withheld_reasons"], mine["withheld"]),
-    }  # fmt: skip
+    columns = (
+        who(scene.centre, mine["agent"], mine["day"], shop=mine["shop"])
+        | where(mine, scene)
+        | _about(mine)
+        | {
+            "source_id": numbered("I", mine["number"]),
+            "instrument": same("csat", len(asked)),
+            "rule": listed(("会话结束自动邀评", "客服手动邀评"), (mine["number"] % 5 == 0).astype(np.int64)),
+            "sent_at": known(where_known(asked, mine["offered"])),
+            "opened_at": known(where_known(asked, mine["opened_survey"])),
+            "answered_at": known(where_known(asked & real, mine["answered"])),
+            "withheld_reason": listed(scene.centre.words["withheld_reasons"], mine["withheld"]),
+        }
+    )
     return assembled("invitations", columns)
 
 
@@ -77,11 +99,18 @@ def complaints(rows: Rows, scene: Scene) -> pa.Table:
     count, again = len(at), mine["again"]
     kind = np.where(mine["matter"] % 3 == 0, 3, random.integers(0, 5, count))
     settled = random.random(count) < 0.85
-    columns = who(scene.centre, mine["agent"], mine["day"], shop=mine["shop"]) | where(mine, scene) | _about(mine) | {
-        "source_id": numbered("T", mine["number"] * 10 + again), "complained_at": known(at),
-        "complaint_kind": listed(scene.centre.words["complaint_kinds"], kind),
-        "severity": listed(("一般", "严重", "重大"), np.searchsorted([0.75, 0.96], random.random(count))),
-        "resolved_at": known(where_known(settled, at + whole(random.exponential(30 * 3600, count)))),
-        "repeat_of": numbered("T", where_known(again == 1, mine["number"] * 10)), "remark": complaint_words(kind, scene),
-    }  # fmt: skip
+    columns = (
+        who(scene.centre, mine["agent"], mine["day"], shop=mine["shop"])
+        | where(mine, scene)
+        | _about(mine)
+        | {
+            "source_id": numbered("T", mine["number"] * 10 + again),
+            "complained_at": known(at),
+            "complaint_kind": listed(scene.centre.words["complaint_kinds"], kind),
+            "severity": listed(("一般", "严重", "重大"), np.searchsorted([0.75, 0.96], random.random(count))),
+            "resolved_at": known(where_known(settled, at + whole(random.exponential(30 * 3600, count)))),
+            "repeat_of": numbered("T", where_known(again == 1, mine["number"] * 10)),
+            "remark": complaint_words(kind, scene),
+        }
+    )
     return assembled("complaints", columns)

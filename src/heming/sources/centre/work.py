@@ -26,7 +26,9 @@ def assign(rows: Rows, scene: Scene) -> None:
     agent, shift = pick(random, scene.roster, slot=slot, difficulty=rows["difficulty"])
     kept = rows["same_agent"] != NONE
     other_hour = (rows["duty_hour"] - 4) % 16 + 8  # somebody of the same skill from another shift
-    first, _ = pick(random, scene.roster, slot=scene.roster.slot(skill, rows["duty_day"], other_hour), difficulty=rows["difficulty"])
+    first, _ = pick(
+        random, scene.roster, slot=scene.roster.slot(skill, rows["duty_day"], other_hour), difficulty=rows["difficulty"]
+    )
     served = rows["served"]
     rows["agent"] = where_known(served, np.where(kept, rows["same_agent"], agent))
     rows["shift_kind"] = where_known(served, scene.roster.kind[shift])
@@ -64,7 +66,8 @@ def handle(rows: Rows, scene: Scene) -> None:
 def since(rows: Rows, centre: Centre, *, change: Change) -> Real:
     """1 for cases of the change's team from its day on, else 0."""
     after_sales = np.flatnonzero(centre.staff.team_skill == 1)
-    return ((rows["team"] == after_sales[change.team]) & (rows["day"] >= centre.day_number(change.day))).astype(np.float64)
+    since_then: Flags = (rows["team"] == after_sales[change.team]) & (rows["day"] >= centre.day_number(change.day))
+    return since_then.astype(np.float64)
 
 
 def settle(rows: Rows, scene: Scene) -> None:
@@ -73,12 +76,20 @@ def settle(rows: Rows, scene: Scene) -> None:
     staff, model, count = centre.staff, centre.truths.resolution, len(rows["opened"])
     agent, served = rows["agent"], rows["served"]
     change = centre.truths.speed_up
-    odds = (model.base + model.skill * staff.skill[agent] + model.difficulty * (rows["difficulty"] - 3)
-            + model.effort * rows["effort"] + model.novice * rows["novice"] + staff.resolution[agent]
-            + change.resolution * since(rows, centre, change=change))  # fmt: skip
+    odds = (
+        model.base
+        + model.skill * staff.skill[agent]
+        + model.difficulty * (rows["difficulty"] - 3)
+        + model.effort * rows["effort"]
+        + model.novice * rows["novice"]
+        + staff.resolution[agent]
+        + change.resolution * since(rows, centre, change=change)
+    )
     rows["resolved"] = served & (random.random(count) < sigmoid(odds))
     work = rows["first_reply"] + whole(rows["handle"] * np.where(rows["kind"] == CHAT, 1.3, 1.0))
-    pending = (rows["difficulty"] >= 3) & (random.random(count) < 0.35) | (rows["kind"] == TICKET) & (random.random(count) < 0.5)
+    pending = (rows["difficulty"] >= 3) & (random.random(count) < 0.35) | (rows["kind"] == TICKET) & (
+        random.random(count) < 0.5
+    )
     done = work + np.where(pending, whole(random.exponential(18 * 3600, count)), 0)
     splits = plays(rows, centre, part="splitters")
     reopens = np.where(splits, centre.truths.gaming.splitter_reopen_share, 0.03)
@@ -101,7 +112,8 @@ def settle(rows: Rows, scene: Scene) -> None:
 def plays(rows: Rows, centre: Centre, *, part: str) -> Flags:
     """Whether the case's agent belongs to that planted group."""
     group: Array = centre.staff.group[rows["agent"]]
-    return (group == centre.staff.group_names.index(part)) & rows["served"]
+    playing: Flags = (group == centre.staff.group_names.index(part)) & rows["served"]
+    return playing
 
 
 def returning(rows: Rows, scene: Scene) -> Rows:
@@ -113,12 +125,16 @@ def returning(rows: Rows, scene: Scene) -> Rows:
     splits = plays(rows, centre, part="splitters") & (rows["generation"] == 0)
     split = splits & (random.random(count) < centre.truths.gaming.splitter_split_share)
     back = (reached & (rows["generation"] < 3) & (random.random(count) < chance)) | split
-    later = np.where(split, random.integers(300, 3600, count), 900 + whole(random.exponential(returns["mean_hours"] * 3600, count)))
+    later = np.where(
+        split, random.integers(300, 3600, count), 900 + whole(random.exponential(returns["mean_hours"] * 3600, count))
+    )
     children = {name: rows[name][back] for name in ("kind", "shop", "matter", "customer", "product", "root")}
     return children | {
-        "opened": (rows["closed"] + later)[back], "parent": rows["number"][back], "generation": rows["generation"][back] + 1,
+        "opened": (rows["closed"] + later)[back],
+        "parent": rows["number"][back],
+        "generation": rows["generation"][back] + 1,
         "same_agent": where_known(split, rows["agent"])[back],
-    }  # fmt: skip
+    }
 
 
 def _split(rows: Rows, random: np.random.Generator) -> None:

@@ -102,16 +102,17 @@ def cast_of(*, size: int = 20_000, seed: int = 20260701, months: int | None = No
         for number, name in enumerate(staff.group_names)
     }
     after_sales = np.flatnonzero(staff.team_skill == SKILLS.index("售后在线"))
-    names = [str(staff.team_name[after_sales[change.team]]) for change in (truths.speed_up, truths.improvement)]
+    fast_team, better_team = (str(staff.team_name[after_sales[c.team]]) for c in (truths.speed_up, truths.improvement))
     ordinary = (staff.group == 0) & (staff.team == after_sales[truths.speed_up.team]) & (staff.moves_to == NONE)
     somebody = staff.name[np.flatnonzero(ordinary & (staff.leaves == FOREVER) & (staff.joined < 0))[0]]
-    return Cast({name: who for name, who in groups.items() if name}, *names, somebody=str(somebody))
+    return Cast({name: who for name, who in groups.items() if name}, fast_team, better_team, str(somebody))
 
 
 def weights(raw: Any) -> Real:
     """Shares that sum to 1."""
     values = np.asarray(raw, dtype=np.float64)
-    return values / values.sum()
+    shares: Real = values / values.sum()
+    return shares
 
 
 def draw(random: np.random.Generator, shares: Array, *, count: int) -> Whole:
