@@ -27,7 +27,13 @@ class Remark:
 
 
 def remarks(
-    store: Store, snapshot: Snapshot, *, scope: Scope, agent: int | None = None, team: int | None = None, limit: int = 20
+    store: Store,
+    snapshot: Snapshot,
+    *,
+    scope: Scope,
+    agent: int | None = None,
+    team: int | None = None,
+    limit: int = 20,
 ) -> tuple[Remark, ...]:
     """The newest words about one agent or one team; NotAllowed outside the Scope."""
     allowed = scope.sees_agent(agent) if agent is not None else scope.sees_team(team)
@@ -39,13 +45,21 @@ def remarks(
     if not scope.everyone:  # of a team only what was said about the people one answers for
         mine = mine & answers.agent_key.isin(sorted(scope.agent_keys))
     words = texts.select("source", "source_id", "comment")
-    rows = answers.filter(mine, answers.has_comment).join(words, ["source", "source_id"]).filter(words.comment.notnull())
+    rows = (
+        answers.filter(mine, answers.has_comment).join(words, ["source", "source_id"]).filter(words.comment.notnull())
+    )
     rows = rows.order_by(rows.answered_date.desc(), rows.source_id).limit(limit)
     names = ("comment", "answered_date", "value", "scale_max", "satisfaction", "category", "channel", "source", "case_id",
              "agent_key")  # fmt: skip
     found = engine.run(rows.select(*names)).to_pylist()
     return tuple(
-        Remark(r["comment"], r["answered_date"], _number(r["value"]), _number(r["scale_max"]), *(r[name] for name in names[4:]))
+        Remark(
+            r["comment"],
+            r["answered_date"],
+            _number(r["value"]),
+            _number(r["scale_max"]),
+            *(r[name] for name in names[4:]),
+        )
         for r in found
     )
 

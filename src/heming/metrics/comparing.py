@@ -12,7 +12,8 @@ Verdict = Literal["better", "worse", "higher", "lower", "unclear", "unknown"]
 
 @dataclass(frozen=True)
 class Change:
-    """`difference` is A minus B in the measure's unit with a 95 % interval; `higher` and `lower` are said of measures that
+    """`difference` is A minus B in the measure's unit with a 95 % interval; `higher` and `lower` are said of measures
+    that
     are neither good nor bad."""
 
     verdict: Verdict
@@ -24,8 +25,10 @@ class Change:
 def compared(a: Value | None, b: Value | None, *, better: str) -> Change:
     """A against B, by the interval of their difference built from both intervals (variance recovery).
 
-    Parameters: two figures of one measure, each with value, low and high in the measure's unit; `better` as in its definition.
-    Returns: a Change; unknown when one has no value, unclear when the interval of the difference holds 0. Plain counts have no
+    Parameters: two figures of one measure, each with value, low and high in the measure's unit; `better` as in its
+    definition.
+    Returns: a Change; unknown when one has no value, unclear when the interval of the difference holds 0. Plain
+    counts have no
         interval: their change is a fact, said as higher or lower.
     Reference: Zou & Donner 2008, doi:10.1002/sim.3095; for shares it is Newcombe's method 10.
     """
@@ -50,10 +53,12 @@ MOST_IN_TIERS = 300  # beyond this a comparison of all pairs takes longer than a
 
 
 def tiers(values: Sequence[Value], *, better: str) -> list[int | None]:
-    """The tier of each figure, 1 the best: within a tier nobody is told apart from anybody, at 95 % for all pairs at once.
+    """The tier of each figure, 1 the best: within a tier nobody is told apart from anybody, at 95 % for all pairs at
+    once.
 
     Parameters: figures of one measure, one per group; `better` as in its definition.
-    Returns: one tier per figure; None where there is no figure with an interval. All None for measures that are neither good nor
+    Returns: one tier per figure; None where there is no figure with an interval. All None for measures that are
+    neither good nor
         bad, and for more than 300 groups.
     Reference: Mogstad, Romano, Shaikh & Wilhelm 2024, doi:10.1093/restud/rdad006.
     """

@@ -24,10 +24,10 @@ class Scale:
     high: float
 
     def bar(self, value: float | None, low: float | None, high: float | None) -> Bar | None:
-        """The bar of one figure; None where there is no figure or nothing to compare."""
-        if value is None or self.high <= self.low:
+        """The bar of one figure; None where there is no interval or nothing to compare."""
+        if value is None or low is None or high is None or self.high <= self.low:
             return None
-        left, right = self._place(value if low is None else low), self._place(value if high is None else high)
+        left, right = self._place(low), self._place(high)
         return Bar(left, round(max(right - left, 0.8), 1), min(self._place(value), 98.6))
 
     def _place(self, number: float) -> float:

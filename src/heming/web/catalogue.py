@@ -82,9 +82,9 @@ def metric(request: HttpRequest, key: str) -> HttpResponse:
     value = next(iter(answer), None)
     statements = dict(answer.statements)
     return render(request, "metrics/entry.html", {
-        "entry": entry, "name": name_of(key), "key": key, "family": family_title(entry.family), "formulas": formulas_of(entry),
+        "entry": entry, "name": name_of(key), "key": key, "family": family_title(entry.family), "formulas": formulas_of(entries().asked(key)),
         "words": words_of(entry), "figure": figure_of(value, question) if value else None, "statements": statements,
-        "variants": [f"{entry.key}:{given}" for given in entry.variants], "unit": unit_title(entry.unit),
+        "variants": [(f"{entry.key}:{given}", name_of(f"{entry.key}:{given}")) for given in entry.variants], "unit": unit_title(entry.unit),
     })  # fmt: skip
 
 

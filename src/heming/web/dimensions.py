@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 from heming.facts.store import open_store
 from heming.metrics.compile.dimensions import KEYED, PERIODS, column_of
 from heming.web.names import column_name
+from heming.web.periods import period_of
 
 PEOPLE = {
     "agent": gettext_noop("Agent"),
@@ -63,6 +64,8 @@ def group_title(name: str, value: str | None) -> str:
     """A group's name as shown; a missing one says so, a yes or no is translated."""
     if value is None or value == "":
         return _("(not given)")
+    if name == "week":
+        return period_of(value).title
     if value in ("true", "false"):
         return _("yes") if value == "true" else _("no")
     return value

@@ -76,7 +76,9 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     data = (to_csv if form == "csv" else to_xlsx)(answer, entries(), language())
     record(scope, "export", on=("question", query_of(question)[:200]), after={"form": form, "rows": len(answer.frame)})
     name = f"heming-{'-'.join(question.metrics[:2]).replace(':', '-')}.{form}"
-    return HttpResponse(data, content_type=TYPES[form], headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return HttpResponse(
+        data, content_type=TYPES[form], headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 def _question(request: HttpRequest) -> Question:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from heming.units import format_value
 from heming.web.dimensions import group_title
 from heming.web.names import column_name
+from heming.web.viewer import language
 
 HIDDEN = ("batch", "row", "source", "case_source", "case_id", "is_hit")
 MOST = 8
@@ -26,18 +28,18 @@ def first_rows(rows: Sequence[Mapping[str, Any]]) -> FirstRows | None:
         return None
     names = [name for name in rows[0] if name not in HIDDEN and not name.endswith("_key") and name != "is_counted"]
     names = [name for name in names if any(row[name] is not None for row in rows)]
-    found = tuple((bool(row.get("is_counted")), tuple(_cell(row[name]) for name in names)) for row in rows[:MOST])
+    found = tuple((bool(row.get("is_counted")), tuple(_cell(name, row[name]) for name in names)) for row in rows[:MOST])
     return FirstRows(tuple(column_name(name) for name in names), found)
 
 
-def _cell(value: object) -> str:
+def _cell(name: str, value: object) -> str:
     if value is None:
         return "–"
+    if name.endswith("_seconds") and isinstance(value, int):
+        return format_value(value, "seconds", language=language())
     if isinstance(value, bool):
         return group_title("", "true" if value else "false")
     if isinstance(value, date):
         return value.isoformat()
     text = str(value)
     return f"{text[:8]}…" if len(text) > 24 else text
-
-

@@ -20,7 +20,7 @@ from heming.web.asking import query_of, question_of
 from heming.web.attention import link
 from heming.web.catalogue import words_of
 from heming.web.dimensions import dimension_title, group_title
-from heming.web.entries import metric_of, name_of
+from heming.web.entries import entries, metric_of, name_of
 from heming.web.figures import figure_of
 from heming.web.first_rows import first_rows
 from heming.web.formulas import Line, formula_of
@@ -52,7 +52,7 @@ def how(request: HttpRequest) -> HttpResponse:
     entry, form = metric_of(key), chosen_form(fixed)
     context = {
         "figure": figure_of(value, fixed), "name": name_of(key), "words": words_of(entry), "told": told,
-        "entry": entry, "formula": formula_of(form) if form else None, "conditions": conditions(fixed, scope),
+        "entry": entry, "formula": formula_of(form, entries().asked(key)) if form else None, "conditions": conditions(fixed, scope),
         "attribution": attribution(entry, fixed), "notes": [about_answer(note) for note in told.notes],
         "statements": list(told.statements.items()), "snapshot": open_store().snapshot(told.snapshot),
         "rows": first_rows(told.rows), "clock": _(told.clock) if told.clock else "",

@@ -1,7 +1,7 @@
 """A list of people or teams with their figures: sorted, in tiers where they can be told apart, one page of it at a time."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -69,13 +69,14 @@ def listing(
 ) -> Listing:
     """People (kind agent) or teams (kind team) with figures in a period, as the address asks for them."""
     order = order_of(request)
-    question = Question(metrics=known(COLUMNS), by=(kind,), where=where, start=period.start, end=period.end)
-    rows = {key: row for (key,), row in by_group(ask(question, scope)).items() if key}
+    asked = Question(metrics=known(COLUMNS), by=(kind,), where=where, start=period.start, end=period.end)
+    rows = {key: row for (key,), row in by_group(ask(asked, scope)).items() if key}
+    question = replace(asked, metrics=tuple(m for m in asked.metrics if _is_known(rows, m)) or asked.metrics[:1])
     keys = [key for key in _sorted(rows, order) if order.words in _name(rows[key], kind).casefold()]
     placed = _tiers(rows, order)
     return Listing(
         lines=_lines(rows, keys[(order.page - 1) * PER_PAGE : order.page * PER_PAGE], question, placed=placed, scope=scope),
-        total=len(keys), tiers=len(set(placed.values())), sorted_by=name_of(order.key), columns=_columns(request, order),
+        total=len(keys), tiers=len(set(placed.values())), sorted_by=name_of(order.key), columns=_columns(request, order, question),
         pages=_pages(request, order.page, len(keys)),
     )  # fmt: skip
 
@@ -85,7 +86,9 @@ def order_of(request: HttpRequest) -> Order:
     key, way, page = (request.GET.get(name, "") for name in ("sort", "order", "page"))
     key = key if key in COLUMNS else COLUMNS[0]
     descending = way == "desc" if way else metric_of(key).better != "lower"
-    return Order(key, descending, request.GET.get("q", "").strip().casefold(), int(page) if page.isdecimal() and int(page) else 1)
+    return Order(
+        key, descending, request.GET.get("q", "").strip().casefold(), int(page) if page.isdecimal() and int(page) else 1
+    )
 
 
 def _lines(
@@ -101,6 +104,11 @@ def _lines(
         )
         for key in keys
     )  # fmt: skip
+
+
+def _is_known(rows: Rows, key: str) -> bool:
+    """Whether anybody has a value; a column of nothing but 'no data' says nothing."""
+    return any(key in row and row[key].value is not None for row in rows.values())
 
 
 def _name(row: Mapping[str, Value], kind: str) -> str:
@@ -122,10 +130,10 @@ def _tiers(rows: Rows, order: Order) -> dict[str, int]:
     return {key: tier for key, tier in zip(have, found, strict=True) if tier is not None}
 
 
-def _columns(request: HttpRequest, order: Order) -> tuple[Column, ...]:
+def _columns(request: HttpRequest, order: Order, question: Question) -> tuple[Column, ...]:
     """The headings; pressing the sorted one turns the order round."""
     found = []
-    for key in known(COLUMNS):
+    for key in question.metrics:
         here = key == order.key
         turn = {"order": "asc" if order.descending else "desc"} if here else {}
         url = f"?{urlencode(_kept(request, 'sort', 'order', 'page') | {'sort': key} | turn)}"

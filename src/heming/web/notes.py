@@ -32,9 +32,9 @@ def about_answer(note: str) -> str:
 
 
 def column_in_words(name: str) -> str:
-    """'cases.handle_seconds' as 会话 · 处理时长."""
+    """'cases.handle_seconds' as 处理时长; with the table where it is not the cases'."""
     table, _dot, column = name.partition(".")
-    return f"{table_name(table)} · {column_name(column)}"
+    return column_name(column) if table == "cases" else f"{table_name(table)} · {column_name(column)}"
 
 
 def _part(part: str) -> str:

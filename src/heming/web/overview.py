@@ -1,5 +1,7 @@
 """The overview: what service and satisfaction were, whether they moved, how fresh the data are and what needs attention."""
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -8,14 +10,23 @@ from heming.access.scope import Scope
 from heming.metrics.question import Filter
 from heming.web import charts
 from heming.web.attention import attention
+from heming.web.both import both
 from heming.web.entries import metric_of, name_of
-from heming.web.figures import figure_of
+from heming.web.figures import Figure, figure_of
 from heming.web.freshness import streams
-from heming.web.panels import SATISFACTION, SERVICE, Series, panel, series
+from heming.web.panels import Series
 from heming.web.span import Span, span_of
 from heming.web.viewer import scope_of
 
 CHART = ("case_count", "satisfied_share")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One period of the chart's table."""
+
+    title: str
+    figures: tuple[Figure | None, ...]
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -28,15 +39,10 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def _figures(span: Span, scope: Scope) -> dict[str, object]:
-    where, keys = own_view(scope), (*SERVICE, *SATISFACTION)
-    found = series(keys, span.periods, scope, where=where)
-    trends = series(keys, span.trend, scope, where=where) if span.finer else found
-    service = panel(found, SERVICE, compare=span.compare, trends=trends)
-    satisfaction = panel(found, SATISFACTION, compare=span.compare, trends=trends)
-    return {
-        "service": service, "satisfaction": satisfaction, "sparks": service.sparks | satisfaction.sparks,
-        "missing": (*service.missing, *satisfaction.missing), "whose": _whose(scope),
-        "trend": _trend(trends), "trend_table": _table(trends), "chart_names": [name_of(key) for key in CHART],
+    found = both(own_view(scope), span, scope)
+    return found.context | {
+        "whose": _whose(scope), "trend": _trend(found.trends), "trend_table": _table(found.trends),
+        "chart_names": [name_of(key) for key in CHART],
     }  # fmt: skip
 
 
@@ -63,12 +69,10 @@ def _trend(found: Series) -> charts.Options:
     return charts.trend([period.title for period in found.periods], lines, bars=bars)
 
 
-def _table(found: Series) -> list[dict[str, object]]:
+def _table(found: Series) -> list[Row]:
+    """The chart's figures, one row per period."""
     rows = []
     for place, period in enumerate(found.periods):
         values = [found.line(key)[place] for key in CHART]
-        rows.append({
-            "title": period.title,
-            "figures": [figure_of(v, found.answer.question) if v else None for v in values],
-        })  # fmt: skip
+        rows.append(Row(period.title, tuple(figure_of(v, found.answer.question) if v else None for v in values)))
     return rows

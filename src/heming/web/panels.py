@@ -86,7 +86,9 @@ def panel(found: Series, keys: Sequence[str], *, compare: bool, most: int = 6, t
     """The last period's figures; `compare` only where the period before is complete, `trends` where they are finer."""
     now, before = found.periods[-1], found.periods[-1].before()
     lines = trends or found
-    shown, missing, sparks = [], [], {}
+    shown: list[Figure] = []
+    missing: list[Figure] = []
+    sparks: dict[str, charts.Options] = {}
     for key in known(keys):
         value = found.at(key, now)
         moved = moved_of(value, found.values.get(key, {}).get(before.label), key=key) if compare else None

@@ -43,13 +43,12 @@ def _part(name: str, where: tuple[Filter, ...], period: Period, scope: Scope) ->
     question = Question(metrics=known(COLUMNS), by=(name,), where=where, start=period.start, end=period.end)
     groups = by_group(ask(question, scope))
     scales = scales_of(groups.values())
+    shown = [m for m in question.metrics if any(m in row and row[m].value is not None for row in groups.values())]
     first = question.metrics[0]
     ordered = sorted(groups.items(), key=lambda item: -(item[1][first].value or 0) if first in item[1] else 0)
     rows = tuple(
         (group_title(name, next(iter(row.values())).by[name]),
-         tuple(figure_of(row[m], question, scale=scales.get(m)) if m in row else None for m in question.metrics))
+         tuple(figure_of(row[m], question, scale=scales.get(m)) if m in row else None for m in shown))
         for _group, row in ordered[:MOST_ROWS]
     )  # fmt: skip
-    return Part(
-        dimension_title(name), tuple(name_of(m) for m in question.metrics), rows, max(0, len(ordered) - MOST_ROWS)
-    )
+    return Part(dimension_title(name), tuple(name_of(m) for m in shown), rows, max(0, len(ordered) - MOST_ROWS))

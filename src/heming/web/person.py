@@ -12,7 +12,7 @@ from heming.facts.words import remarks
 from heming.metrics.question import Filter
 from heming.org import queries
 from heming.org.queries import PersonRow
-from heming.web.panels import SATISFACTION, SERVICE, beside, panel, series
+from heming.web.both import Other, both
 from heming.web.parts import parts_of
 from heming.web.span import Span, span_of
 from heming.web.viewer import scope_of
@@ -38,34 +38,24 @@ def person(request: HttpRequest, key: int) -> HttpResponse:
     if span is None:
         return redirect("overview")
     row = found[0]
-    context = {"person": row, "span": span, "own": row.key == scope.own_key, "readers": readers(row, span, scope)}
-    return render(request, "people/person.html", context | _figures(row, span, scope) | _words(row, span, scope))
+    context = {"person": row, "span": span, "own": row.key == scope.own_key, "readers": readers(row)}
+    return render(request, "people/person.html", context | _figures(row, span, scope) | _words(row, scope))
 
 
 def _figures(row: PersonRow, span: Span, scope: Scope) -> dict[str, object]:
-    where, keys = (Filter("agent", (str(row.key),)),), (*SERVICE, *SATISFACTION)
-    found = series(keys, span.periods, scope, where=where)
-    trends = series(keys, span.trend, scope, where=where) if span.finer else found
-    service = panel(found, SERVICE, compare=span.compare, trends=trends)
-    satisfaction = panel(found, SATISFACTION, compare=span.compare, trends=trends)
-    if row.team_key is not None and scope.sees_team(row.team_key):
-        team = series(keys, (span.period,), scope, where=(Filter("team", (str(row.team_key),)),))
-        service, satisfaction = (beside(one, team, found, label=_("Team")) for one in (service, satisfaction))
-    return {
-        "service": service, "satisfaction": satisfaction, "sparks": service.sparks | satisfaction.sparks,
-        "missing": (*service.missing, *satisfaction.missing), "parts": parts_of(where, span.period, scope),
-    }  # fmt: skip
+    where = (Filter("agent", (str(row.key),)),)
+    team = Other(_("Team"), (Filter("team", (str(row.team_key),)),)) if scope.sees_team(row.team_key) else None
+    found = both(where, span, scope, other=team if row.team_key is not None else None)
+    return found.context | {"parts": parts_of(where, span.period, scope)}
 
 
-def _words(row: PersonRow, span: Span, scope: Scope) -> dict[str, object]:
-    del span
+def _words(row: PersonRow, scope: Scope) -> dict[str, object]:
     store = open_store()
     return {"remarks": remarks(store, store.snapshot(), scope=scope, agent=row.key, limit=20)}
 
 
-def readers(row: PersonRow, span: Span, scope: Scope) -> list[str]:
+def readers(row: PersonRow) -> list[str]:
     """Who can see this page, in words: the answer every agent is owed."""
-    del span, scope
     lead = _("The team lead ({name})").format(name=row.lead) if row.lead else _("The team lead")
     return [
         _("{name}, and nobody else among the agents").format(name=row.name), lead,

@@ -74,9 +74,8 @@ def _lines(rows: Sequence[dict[str, Value]], key: str, *, by: Sequence[str], per
         size[name] = size.get(name, 0) + value.n
     largest = sorted(lines, key=lambda name: -size[name])[:MOST_LINES]
     unit = metric_of(key).unit
-    return charts.trend(
-        labels, [charts.Line(name, unit, [lines[name].get(label) for label in labels]) for name in largest]
-    )
+    shown = [charts.Line(name, unit, [lines[name].get(label) for label in labels]) for name in largest]
+    return charts.trend([group_title(period, label) for label in labels], shown)
 
 
 def _dots(rows: Sequence[dict[str, Value]], key: str, by: Sequence[str]) -> Chart:

@@ -11,8 +11,8 @@ from heming.facts.store import open_store
 from heming.facts.words import remarks
 from heming.metrics.question import Filter
 from heming.org import queries
-from heming.web.panels import SATISFACTION, SERVICE, beside, panel, series
 from heming.web.parts import parts_of
+from heming.web.both import Other, both
 from heming.web.listing import listing
 from heming.web.people import sees_persons
 from heming.web.span import Span, span_of
@@ -33,18 +33,9 @@ def team(request: HttpRequest, key: int) -> HttpResponse:
 
 
 def _figures(key: int, span: Span, scope: Scope) -> dict[str, object]:
-    where, keys = (Filter("team", (str(key),)),), (*SERVICE, *SATISFACTION)
-    found = series(keys, span.periods, scope, where=where)
-    trends = series(keys, span.trend, scope, where=where) if span.finer else found
-    service = panel(found, SERVICE, compare=span.compare, trends=trends)
-    satisfaction = panel(found, SATISFACTION, compare=span.compare, trends=trends)
-    if scope.organisation:
-        whole = series(keys, (span.period,), scope)
-        service, satisfaction = (beside(one, whole, found, label=_("All")) for one in (service, satisfaction))
-    return {
-        "service": service, "satisfaction": satisfaction, "sparks": service.sparks | satisfaction.sparks,
-        "missing": (*service.missing, *satisfaction.missing), "parts": parts_of(where, span.period, scope),
-    }  # fmt: skip
+    where = (Filter("team", (str(key),)),)
+    found = both(where, span, scope, other=Other(_("All"), ()) if scope.organisation else None)
+    return found.context | {"parts": parts_of(where, span.period, scope)}
 
 
 def _members(request: HttpRequest, key: int, span: Span, scope: Scope) -> dict[str, object]:

@@ -28,5 +28,16 @@
     if (!selector) return;
     const words = event.target.value.trim().toLowerCase();
     for (const row of document.querySelectorAll(`${selector} tbody tr`)) row.hidden = !row.textContent.toLowerCase().includes(words);
+    for (const part of document.querySelectorAll("[data-hide-when-empty]")) part.hidden = !part.querySelector("tbody tr:not([hidden])");
+  });
+
+  // <input data-filter-items="#list">: the same for ticks that carry further words.
+  document.addEventListener("input", (event) => {
+    const selector = event.target.dataset?.filterItems;
+    if (!selector) return;
+    const words = event.target.value.trim().toLowerCase();
+    const holds = (item) => `${item.textContent} ${item.dataset.words}`.toLowerCase().includes(words);
+    for (const item of document.querySelectorAll(`${selector} [data-words]`)) item.hidden = !holds(item);
+    for (const group of document.querySelectorAll(`${selector} fieldset`)) group.hidden = !group.querySelector("[data-words]:not([hidden])");
   });
 })();
