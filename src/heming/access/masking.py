@@ -17,11 +17,16 @@ class Rule:
 
 
 _NOT_AFTER, _NOT_BEFORE = r"(^|[^0-9A-Za-z])", r"($|[^0-9A-Za-z])"
+_BIRTHDAY = r"(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 RULES = (
-    Rule("identity card", _NOT_AFTER + r"([1-9][0-9]{5})[0-9]{8}([0-9]{3}[0-9Xx])" + _NOT_BEFORE, r"\1\2********\3\4"),
+    Rule(
+        "identity card",
+        _NOT_AFTER + rf"([1-8][0-9]{{5}}){_BIRTHDAY}([0-9]{{3}}[0-9Xx])" + _NOT_BEFORE,
+        r"\1\2********\3\4",
+    ),
     Rule(
         "bank card",
-        _NOT_AFTER + r"([0-9]{4})(?:[ -]?[0-9]{4}){2,3}[ -]?([0-9]{1,4})" + _NOT_BEFORE,
+        _NOT_AFTER + r"([3-6][0-9]{3})(?:[ -]?[0-9]){8,11}[ -]?([0-9](?:[ -]?[0-9]){3})" + _NOT_BEFORE,
         r"\1\2********\3\4",
     ),
     Rule(

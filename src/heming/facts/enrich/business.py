@@ -54,7 +54,7 @@ def _open_until(instant: str, stretches: int) -> str:
 
 def _make_days(work: Work, calendar: Calendar) -> int:
     """business_days (day, before, open_n, close_n) for the days at hand; returns the most stretches of a day."""
-    line = boundaries(calendar, FIRST, LAST)
+    line = boundaries(calendar, from_epoch=FIRST, to_epoch=LAST)
     days, most = _by_day(line)
     if made(work, "business_days"):
         return most
