@@ -87,7 +87,7 @@ def _as_table(mine: Rows, scene: Scene) -> pa.Table:
     )
     refunded = where_known((paid != NONE) & (refunded < scene.end) & (refunded != NONE), refunded)
     cents = np.where(refunded != NONE, 0, order_cents(mine | {"root": mine["order"]}, scene))
-    columns = who(scene.centre, mine["credited"], mine["day"], shop=mine["shop"]) | {
+    columns = who(scene.centre, mine["credited"], day=mine["day"], shop=mine["shop"]) | {
         "source_id": numbered(prefix, mine["order"]),
         "customer_id": numbered("B", 10_000_000 + mine["customer"]),
         "shop": listed([shop["name"] for shop in scene.centre.words["shops"]], mine["shop"]),

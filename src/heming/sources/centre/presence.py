@@ -27,7 +27,7 @@ def shifts(scene: Scene) -> pa.Table:
     starts, ends = actual(scene)
     leave = where_known(~worked & (random.random(count) < 0.85), random.integers(0, len(LEAVES), count))
     filler = np.full(len(roster.off_day), NONE)
-    columns = who(scene.centre, agent, day) | {
+    columns = who(scene.centre, agent, day=day) | {
         "source_id": numbered("H", day * 100_000 + agent),
         "shift_kind": listed([k[0] for k in roster.kinds], kind),
         "planned_start_at": known(begin),
@@ -72,7 +72,7 @@ def agent_states(rows: Rows, scene: Scene) -> pa.Table:
     names = sorted(set(states))
     code = np.array([names.index(state) for state in states])[place]
     reason = np.where(np.array(states)[place] == "busy", reasons[shift], NONE)
-    columns = who(scene.centre, agent, day) | {
+    columns = who(scene.centre, agent, day=day) | {
         "source_id": numbered("E", (day * 100_000 + agent) * 100 + place),
         "shift_kind": listed([k[0] for k in roster.kinds], roster.kind[shift]),
         "state": listed(names, code),

@@ -32,7 +32,7 @@ def reviews(rows: Rows, scene: Scene) -> pa.Table:
     mine_items = {name: each(values) for name, values in mine.items()}
     item = np.tile(np.arange(items), count)
     columns = (
-        who(scene.centre, mine_items["agent"], mine_items["day"])
+        who(scene.centre, mine_items["agent"], day=mine_items["day"])
         | where(mine_items, scene)
         | {
             "source_id": numbered("Q", mine_items["number"] * 10 + item),

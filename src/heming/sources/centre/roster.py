@@ -31,7 +31,7 @@ class Roster:
     off_agent: Whole
     off_kind: Whole
 
-    def slot(self, skill: Whole, day: Whole, hour: Whole) -> Whole:
+    def slot(self, skill: Whole, *, day: Whole, hour: Whole) -> Whole:
         """The slot's position."""
         return (skill * self.days + np.clip(day - self.first_day, 0, self.days - 1)) * HOURS + hour
 

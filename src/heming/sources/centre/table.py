@@ -66,7 +66,7 @@ def assembled(table: str, columns: Mapping[str, Column]) -> pa.Table:
     return pa.table(arrays, names=names)
 
 
-def who(centre: Centre, agent: Array, day: Array, *, shop: Array | None = None) -> dict[str, Column]:
+def who(centre: Centre, agent: Array, *, day: Array, shop: Array | None = None) -> dict[str, Column]:
     """Account, name, team, lead, manager, employer and site of each row's agent on that day."""
     staff, words = centre.staff, centre.words
     nobody = agent == NONE

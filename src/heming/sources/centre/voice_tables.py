@@ -34,7 +34,7 @@ def _answers(rows: Rows, scene: Scene, *, instrument: str, value: Whole) -> pa.T
     question, low, high, better = QUESTIONS[instrument]
     count = len(value)
     columns = (
-        who(scene.centre, mine["agent"], mine["day"], shop=mine["shop"])
+        who(scene.centre, mine["agent"], day=mine["day"], shop=mine["shop"])
         | where(mine, scene)
         | _about(mine)
         | {
@@ -69,7 +69,7 @@ def invitations(rows: Rows, scene: Scene) -> pa.Table:
     mine = chosen(rows, rows["invited"] | (rows["withheld"] != NONE))
     asked, real = mine["invited"], mine["rated"]
     columns = (
-        who(scene.centre, mine["agent"], mine["day"], shop=mine["shop"])
+        who(scene.centre, mine["agent"], day=mine["day"], shop=mine["shop"])
         | where(mine, scene)
         | _about(mine)
         | {
@@ -100,7 +100,7 @@ def complaints(rows: Rows, scene: Scene) -> pa.Table:
     kind = np.where(mine["matter"] % 3 == 0, 3, random.integers(0, 5, count))
     settled = random.random(count) < 0.85
     columns = (
-        who(scene.centre, mine["agent"], mine["day"], shop=mine["shop"])
+        who(scene.centre, mine["agent"], day=mine["day"], shop=mine["shop"])
         | where(mine, scene)
         | _about(mine)
         | {

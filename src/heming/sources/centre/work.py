@@ -22,12 +22,15 @@ def assign(rows: Rows, scene: Scene) -> None:
     presale = np.array([row[2] == "presale" for row in matters])[rows["matter"]]
     rows["presale"] = presale
     skill = np.where(rows["kind"] == CALL, 2, np.where(presale, 0, 1))
-    slot = scene.roster.slot(skill, rows["duty_day"], rows["duty_hour"])
+    slot = scene.roster.slot(skill, day=rows["duty_day"], hour=rows["duty_hour"])
     agent, shift = pick(random, scene.roster, slot=slot, difficulty=rows["difficulty"])
     kept = rows["same_agent"] != NONE
     other_hour = (rows["duty_hour"] - 4) % 16 + 8  # somebody of the same skill from another shift
     first, _ = pick(
-        random, scene.roster, slot=scene.roster.slot(skill, rows["duty_day"], other_hour), difficulty=rows["difficulty"]
+        random,
+        scene.roster,
+        slot=scene.roster.slot(skill, day=rows["duty_day"], hour=other_hour),
+        difficulty=rows["difficulty"],
     )
     served = rows["served"]
     rows["agent"] = where_known(served, np.where(kept, rows["same_agent"], agent))
