@@ -45,7 +45,9 @@ def opened(path: Path) -> OpenedFile:
 def guessed(path: Path, **answers: str) -> Guess:
     """The guess for a file."""
     file = opened(path)
-    return guess_mapping(file.sample, text=file.text, answers={key.replace("__", ":"): value for key, value in answers.items()})
+    return guess_mapping(
+        file.sample, text=file.text, answers={key.replace("__", ":"): value for key, value in answers.items()}
+    )
 
 
 def column(mapping: Mapping, target: str) -> FieldMap:

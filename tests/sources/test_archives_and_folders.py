@@ -36,7 +36,10 @@ def test_a_gz_is_unpacked_and_keeps_its_name(tmp_path: Path) -> None:
 
 
 def test_every_member_of_a_zip_is_a_file(tmp_path: Path) -> None:
-    path = zipped(tmp_path, {"一月/01.csv": TABLE.encode(), "一月/02.csv": TABLE.encode(), "__MACOSX/x": b"junk", ".DS_Store": b"j"})
+    path = zipped(
+        tmp_path,
+        {"一月/01.csv": TABLE.encode(), "一月/02.csv": TABLE.encode(), "__MACOSX/x": b"junk", ".DS_Store": b"j"},
+    )
     assert names([path], tmp_path / "up") == ["a.zip › 01.csv", "a.zip › 02.csv"]
 
 
@@ -55,9 +58,9 @@ def test_names_written_by_chinese_windows_are_readable(tmp_path: Path) -> None:
 
 def _without_utf8_flag(raw: bytes, utf8: bytes) -> bytes:
     """The archive as an old program writes it: GBK bytes for the name, the flag for UTF-8 unset."""
-    gbk = "日报.csv".encode("gb18030").ljust(len(utf8), b"v")
-    data = bytearray(raw.replace(utf8, "日报.csv".encode("gb18030") + b"v" * (len(utf8) - len("日报.csv".encode("gb18030")))))
-    del gbk
+    data = bytearray(
+        raw.replace(utf8, "日报.csv".encode("gb18030") + b"v" * (len(utf8) - len("日报.csv".encode("gb18030"))))
+    )
     for magic, flags, length, name in ((b"PK\x03\x04", 6, 26, 30), (b"PK\x01\x02", 8, 28, 46)):
         at = data.find(magic)
         data[at + flags + 1] &= ~0x08

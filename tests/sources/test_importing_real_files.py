@@ -1,4 +1,4 @@
-"""The two real exports: opened, guessed and taken in without a hand-written mapping, with figures checked by plain polars."""
+"""The two real exports come in without a hand-written mapping, with figures checked by plain polars."""
 
 import math
 from pathlib import Path
@@ -51,7 +51,9 @@ def test_the_marketplace_file_gives_the_figures_of_an_independent_calculation(he
     assert cases["handle_seconds"].count() == plain["connected_handling_time"].count()
 
     answers = rows("answers", "instrument", "value", "scale_max", "agent_key", "has_comment")
-    assert math.isclose(float(answers["value"].cast(pl.Float64).mean() or 0), plain["CSAT Score"].cast(pl.Float64).mean() or 1)
+    ratings = [float(value) for value in answers["value"]]
+    given = [float(value) for value in plain["CSAT Score"]]
+    assert math.isclose(sum(ratings) / len(ratings), sum(given) / len(given))
     assert set(answers["instrument"]) == {"csat"}
     assert {float(value) for value in answers["scale_max"]} == {5.0}
     assert answers["agent_key"].n_unique() == plain["Agent_name"].n_unique()
@@ -63,12 +65,15 @@ def test_the_incident_log_is_folded_into_one_case_per_number(heming_home: Path) 
     assert inspection.questions == ()
     plain = pl.read_csv(path, infer_schema=False)
     last = plain.sort(pl.col("sys_mod_count").cast(pl.Int64), maintain_order=True).group_by("number").last()
-    cases = rows("cases", "source_id", "opened_at", "transfer_count", "reopen_count", "sla_met", "customer_key", "case_state")
+    cases = rows(
+        "cases", "source_id", "opened_at", "transfer_count", "reopen_count", "sla_met", "customer_key", "case_state"
+    )
     assert report.rows_read == 119_998
     assert cases.height == plain["number"].n_unique() == report.records_new
-    assert cases["transfer_count"].sum() == plain.group_by("number").agg(
-        pl.col("reassignment_count").cast(pl.Int64).max()
-    )["reassignment_count"].sum()
+    assert (
+        cases["transfer_count"].sum()
+        == plain.group_by("number").agg(pl.col("reassignment_count").cast(pl.Int64).max())["reassignment_count"].sum()
+    )
     assert cases["sla_met"].sum() == (last["made_sla"] == "true").sum()
     assert cases["case_state"].is_in(["Closed"]).sum() == (last["incident_state"] == "Closed").sum()
 

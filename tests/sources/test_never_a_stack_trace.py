@@ -12,12 +12,25 @@ from heming.sources.guess.guess import guess_mapping
 from heming.sources.mapping_file import from_toml, to_toml
 from heming.sources.open.read import open_paths
 
-HEADS = (b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1", b"\x1f\x8b\x08\x00", b"<table><tr><td>", b'[{"', b'{"a"',
-         b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", "工号,日期\n".encode("gb18030"), b"a,b,c\n1,2,3\n")  # fmt: skip
+HEADS = (
+    b"",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"PAR1",
+    b"\x1f\x8b\x08\x00",
+    b"<table><tr><td>",
+    b'[{"',
+    b'{"a"',
+    b"\xff\xfe",
+    b"\xfe\xff",
+    b"\xef\xbb\xbf",
+    "工号,日期\n".encode("gb18030"),
+    b"a,b,c\n1,2,3\n",
+)
 PIECES = st.one_of(
     st.binary(max_size=400),
     st.text(alphabet="ab,;\t\"'\n\r|1239-/: 客服满意☆★%=é\0", max_size=400).map(lambda t: t.encode("utf-8")),
-    st.text(alphabet="ab,\n\"客服满意度", max_size=400).map(lambda t: t.encode("gb18030")),
+    st.text(alphabet='ab,\n"客服满意度', max_size=400).map(lambda t: t.encode("gb18030")),
 )
 
 

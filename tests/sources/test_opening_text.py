@@ -95,7 +95,13 @@ def test_lines_before_the_header_are_left_out(tmp_path: Path) -> None:
 
 def test_a_header_of_two_rows_is_joined(tmp_path: Path) -> None:
     text = "日期,客服,首响,,在线时长\n,,平均,最大,\n" + "2024-01-01,小美,8,30,07:00:00\n" * 5
-    assert opened(write(tmp_path, "a.csv", text)).text.headers == ("日期", "客服", "首响 / 平均", "首响 / 最大", "在线时长")
+    assert opened(write(tmp_path, "a.csv", text)).text.headers == (
+        "日期",
+        "客服",
+        "首响 / 平均",
+        "首响 / 最大",
+        "在线时长",
+    )
 
 
 def test_an_empty_first_header_is_no_second_level(tmp_path: Path) -> None:

@@ -32,7 +32,9 @@ def test_dates_ids_and_percentages_of_a_workbook_survive(tmp_path: Path) -> None
     path = tmp_path / "a.xlsx"
     book = xlsxwriter.Workbook(path)
     sheet = book.add_worksheet()
-    formats = {key: book.add_format({"num_format": key}) for key in ("yyyy-mm-dd hh:mm:ss", "yyyy/m/d", "[h]:mm:ss", "0.0%")}
+    formats = {
+        key: book.add_format({"num_format": key}) for key in ("yyyy-mm-dd hh:mm:ss", "yyyy/m/d", "[h]:mm:ss", "0.0%")
+    }
     sheet.write_row(0, 0, ["工号", "开始时间", "日期", "在线时长", "满意率", "订单号", "会话ID"])
     for row in (1, 2):
         sheet.write_string(row, 0, f"00{row}")
@@ -45,12 +47,18 @@ def test_dates_ids_and_percentages_of_a_workbook_survive(tmp_path: Path) -> None
     book.close()
     file = opened(path)
     assert cells(file)[0] == (
-        "001", "2024-01-01 13:04:05", "2024-01-01", "36:00:00", "0.985", "1234567890123450000", "1234567890123456789",
-    )  # fmt: skip
+        "001",
+        "2024-01-01 13:04:05",
+        "2024-01-01",
+        "36:00:00",
+        "0.985",
+        "1234567890123450000",
+        "1234567890123456789",
+    )
 
 
 def test_the_sheet_with_the_data_is_taken_and_the_others_are_named(tmp_path: Path) -> None:
-    data = [["工单号", "坐席", "满意度"], *[[f"T{i}", "小美", 5] for i in range(30)]]
+    data: list[list[Any]] = [["工单号", "坐席", "满意度"], *[[f"T{i}", "小美", 5] for i in range(30)]]
     path = workbook(tmp_path / "a.xlsx", {"说明": [["导出说明"], ["请勿修改"]], "明细": data})
     file = opened(path)
     assert file.name == "a.xlsx [明细]"
@@ -60,14 +68,16 @@ def test_the_sheet_with_the_data_is_taken_and_the_others_are_named(tmp_path: Pat
 
 
 def test_one_sheet_per_day_is_one_table(tmp_path: Path) -> None:
-    days = {f"{day}日": [["日期", "坐席", "接待量"], [f"2024-01-0{day}", "小美", 30 + day]] for day in (1, 2, 3)}
+    days: dict[str, list[list[Any]]] = {
+        f"{day}日": [["日期", "坐席", "接待量"], [f"2024-01-0{day}", "小美", 30 + day]] for day in (1, 2, 3)
+    }
     files, _ = open_paths([workbook(tmp_path / "a.xlsx", days)], tmp_path / "up")
     assert len(files) == 3
     assert {file.text.headers for file in files} == {("日期", "坐席", "接待量")}
 
 
 def test_merged_headers_are_joined_and_merged_cells_filled_down(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["一月报表", None, None, None],
         ["坐席", "日期", "首响", None],
         [None, None, "平均", "最大"],

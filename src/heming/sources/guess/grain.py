@@ -76,6 +76,7 @@ def _score(
     return _RULES[table](columns, questions, by_position)
 
 
+_MOSTLY_ANSWERED = 0.8
 Columns = Mapping[str, Placed]
 Profiles = Mapping[int, Profile]
 
@@ -90,7 +91,7 @@ def _cases(columns: Columns, questions: Sequence[SurveyQuestion], profiles: Prof
         columns,
         {"category", "channel", "priority", "agent_name", "agent_account", "customer_id", "subject", "order_id"},
     )
-    return score + 0.5
+    return score + 0.2
 
 
 def _agent_days(columns: Columns, questions: Sequence[SurveyQuestion], profiles: Profiles) -> float:
@@ -111,6 +112,8 @@ def _answers(columns: Columns, questions: Sequence[SurveyQuestion], profiles: Pr
     if not questions:
         return 0.0
     own = _sum(columns, {"answered_at", "source_id", "comment", "offered_at", "case_id"})
+    if max(profiles[q.position].filled_share for q in questions) < _MOSTLY_ANSWERED:
+        return 0.3 * own  # rows without any answer are cases that were not rated
     return own + 1.0 * len(questions) + 0.3 * _sum(columns, {"agent_name", "agent_account", "channel", "customer_id"})
 
 

@@ -89,7 +89,7 @@ def _numbers(values: Mapping[str, int], stated: tuple[float, float] | None) -> S
         top_given = max(top_given, top)
         if is_label:
             labels[fold(text).lower()] = number
-    if not found or sum(found.values()) < 0.5 * total:
+    if not found or sum(found.values()) < 0.6 * total:
         return None
     share = sum(found.values()) / total
     ends = stated or ((1.0 if top_given < 100 else 0.0, top_given) if top_given else None)

@@ -78,7 +78,7 @@ def question_of(profile: Profile, *, is_survey: bool) -> SurveyQuestion | None:
         if not is_question:
             return None
         likeness, word, instrument = (0.8 if has_words else 0.6), "", "custom"
-    if _MEASURE.search(profile.header) and likeness < 0.95:
+    if _MEASURE.search(profile.header) and likeness < 0.95 and not _WORDING["csat"].search(profile.header):
         return None
     if instrument == "resolved":
         is_asked = likeness >= 0.9 or bool(_QUESTION.search(profile.header))

@@ -15,7 +15,8 @@ _COMMON = frozenset(
     re.findall(
         r"\S+",
         "time date name number no id type count code status score rate value total avg average seconds minutes hours "
-        "by on level customer agent call ticket case 时间 时长 数量 编号 名称 类型 日期 次数 状态 平均 客户 客服 会话 工单",
+        "by on level customer agent call ticket case 时间 时长 数量 编号 名称 类型 日期 次数 状态 平均 "
+        "客户 客服 会话 工单",
     )
 )
 
@@ -78,7 +79,7 @@ def _weight(words: frozenset[str]) -> float:
 
 
 def _edited(left: str, right: str) -> float:
-    if abs(len(left) - len(right)) > 3 or min(len(left), len(right)) < 5:
+    if left[0] != right[0] or abs(len(left) - len(right)) > 3 or min(len(left), len(right)) < 5:
         return 0.0
     matcher = SequenceMatcher(None, left, right, autojunk=False)
     if matcher.real_quick_ratio() < 0.8 or matcher.quick_ratio() < 0.8:

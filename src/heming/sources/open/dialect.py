@@ -66,7 +66,7 @@ def read_rows(text: str, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
 
 
 def _regularity(text: str, dialect: Dialect) -> tuple[float, int]:
-    """The share of rows with the usual number of cells, and that number; a row that swallows many lines counts as broken."""
+    """The share of rows with the usual number of cells, and that number; a row that swallows many lines is broken."""
     widths: Counter[int] = Counter()
     previous = 0
     for number, (line, row) in enumerate(read_rows(text, dialect)):

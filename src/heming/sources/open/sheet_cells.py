@@ -1,13 +1,15 @@
 """What a workbook's cells mean beyond their text: lengths of time, pure days, numbers that lost their last digits."""
 
-from typing import Any
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from heming.sources.open.sheet_xml import number_columns
+
 _LENGTH_OF_TIME = r"^(1899-12-3[01]|1900-0[1-9]-\d\d) \d\d:\d\d:\d\d"
 _MIDNIGHT = r"^\d{4}-\d\d-\d\d 00:00:00(\.0+)?$"
-_LONG = r"^\d{16,}$"
+_LONG = r"^\d{15}\d*[1-9]\d*$"
 
 
 def as_shown(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -15,7 +17,8 @@ def as_shown(column: pa.ChunkedArray) -> pa.ChunkedArray:
     first = column.drop_null()
     if not len(first):
         return column
-    if pc.any(pc.match_substring_regex(first, _LENGTH_OF_TIME)).as_py():
+    is_old = pc.or_(pc.starts_with(first, "1899-12-3"), pc.starts_with(first, "1900-0"))
+    if pc.any(is_old).as_py() and pc.any(pc.match_substring_regex(first, _LENGTH_OF_TIME)).as_py():
         return pa.chunked_array([pa.array([_clock(cell) for cell in column.to_pylist()], pa.string())])
     head = first.slice(0, 1)[0].as_py()
     if head.endswith("00:00:00") and pc.all(pc.match_substring_regex(first, _MIDNIGHT)).as_py():
@@ -34,23 +37,22 @@ def _days_in_1900(month: int, day: int) -> int:
     return sum((31, 28, 31, 30, 31, 30, 31, 31, 30)[: month - 1]) + day
 
 
-def hide_lost_digits(reader: Any, sheet: str, body: pa.Table, first: int) -> pa.Table:
+def hide_lost_digits(path: Path, sheet: int, body: pa.Table) -> pa.Table:
     """Excel keeps 15 digits of a number: longer ones end in zeros here, as Excel itself shows them.
 
-    Without this the binary rest ('…696') would look like a real order number.
+    Without this the binary rest ('…696') would look like a real order number. Cells that are text keep every digit.
     """
     suspects = [i for i, column in enumerate(body.columns) if _has_long_number(column)]
     if not suspects:
         return body
-    typed = reader.load_sheet(sheet, header_row=None, skip_rows=first, use_columns=suspects).to_arrow()
-    for place, position in enumerate(suspects):
-        if place < typed.num_columns and not pa.types.is_string(typed.schema.field(place).type):
-            column = pa.array([_rounded(cell) for cell in body.column(position).to_pylist()], pa.string())
-            body = body.set_column(position, body.field(position), column)
+    for position in number_columns(path, sheet, suspects):
+        column = pa.array([_rounded(cell) for cell in body.column(position).to_pylist()], pa.string())
+        body = body.set_column(position, body.field(position), column)
     return body
 
 
 def _has_long_number(column: pa.ChunkedArray) -> bool:
+    """Numbers of 16 digits and more that do not end in zeros after the 15th already."""
     return bool(pc.any(pc.match_substring_regex(column, _LONG)).as_py())
 
 

@@ -15,10 +15,10 @@ from heming.facts.arrivals.text import TextSource
 from heming.sources.open import limits
 from heming.sources.open.found import Notice
 from heming.sources.open.header import find_header
-from heming.sources.open.merged_cells import Merge, merges_of
 from heming.sources.open.row_table import BATCH_ROWS, Table, text_schema
 from heming.sources.open.sampling import draw
 from heming.sources.open.sheet_cells import as_shown, hide_lost_digits
+from heming.sources.open.sheet_xml import Merge, merges_of
 
 _HEAD_ROWS = 500
 _MOST_SHEETS = 100
@@ -100,13 +100,14 @@ def _table(
     reader: fastexcel.ExcelReader, path: Path, sheet: str, cells: pa.Table, *, name: str, several: bool
 ) -> Table:
     shown = f"{name} [{sheet}]" if several else name
+    number = reader.sheet_names.index(sheet)
     if cells.num_columns > limits.MAX_COLUMNS:
         cells = cells.select(range(limits.MAX_COLUMNS + 1))
     head = _rows(cells.slice(0, _HEAD_ROWS))
     header = find_header(head, shown)
     body = _body(cells, header.first_data, len(header.names))
-    body, filled_down = _filled_down(body, merges_of(path, sheet, reader.sheet_names), header.first_data)
-    body = hide_lost_digits(reader, sheet, body, header.first_data)
+    body, filled_down = _filled_down(body, merges_of(path, number), header.first_data)
+    body = hide_lost_digits(path, number, body)
     body = pa.table([as_shown(column) for column in body.columns], schema=text_schema(header.names))
     text = TextSource(shown, header.names, rows=lambda: _batches(body), first_line=header.first_data + 1)
     spread = _spread(body)
