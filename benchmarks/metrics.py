@@ -2,7 +2,8 @@
 
     python -m benchmarks.metrics 10000000
 
-Both sides return value, n, variance terms, and for quantiles the order statistics of their intervals. Five alternating warm runs,
+Both sides return value, n, variance terms, and for quantiles the order statistics of their intervals. Five
+alternating warm runs,
 each side in its turn; medians; peak memory of either side in a process of its own.
 """
 
@@ -44,7 +45,8 @@ SELECT 'bench' AS source, i::VARCHAR AS source_id, 7919 * (1 + (hash(i) % {agent
   (hash(i + 1) % ({rows} // 4 + 1))::BIGINT AS customer_key,
   DATE '2023-01-01' + (i * {days} // {rows})::INTEGER AS opened_date,
   DATE '2023-01-01' + (i * {days} // {rows} + hash(i + 2) % 3)::INTEGER AS resolved_date,
-  CASE WHEN hash(i + 3) % 100 < 97 THEN (5 + exp(2.5 + 4 * (hash(i + 4) % 10000) / 10000.0))::BIGINT END AS first_reply_seconds,
+  CASE WHEN hash(i + 3) % 100 < 97 THEN (5 + exp(2.5 + 4 * (hash(i + 4) % 10000) / 10000.0))::BIGINT END AS
+  first_reply_seconds,
   CASE WHEN hash(i + 3) % 100 = 98 THEN 'reply_before_open' END AS time_problem, 'assigned' AS first_reply_from,
   (30 + exp(4 + 3 * (hash(i + 6) % 10000) / 10000.0))::BIGINT AS handle_seconds, hash(i + 7) % 100 < 86 AS is_resolved,
   (hash(i + 8) % 20 = 0)::BIGINT AS reopen_count, (hash(i + 9) % 8 = 0)::BIGINT AS transfer_count,
@@ -57,13 +59,16 @@ FROM range({rows}) t(i)
 _ANSWERS = """
 SELECT 'bench' AS source, i::VARCHAR AS source_id, 7919 * (1 + (hash(i) % {agents})::BIGINT) AS agent_key,
   11 * (1 + (hash(i) % {agents})::BIGINT // 20) AS team_key,
-  DATE '2023-01-01' + (i * {days} // {rows})::INTEGER AS answered_date, ['csat', 'csat', 'nps', 'ces'][(1 + hash(i + 1) % 4)::BIGINT] AS instrument,
+  DATE '2023-01-01' + (i * {days} // {rows})::INTEGER AS answered_date, ['csat', 'csat', 'nps', 'ces'][(1 + hash(i +
+  1) % 4)::BIGINT] AS instrument,
   CASE WHEN hash(i + 1) % 4 = 2 THEN hash(i + 2) % 11 ELSE 1 + hash(i + 2) % 5 END::DECIMAL(9, 3) AS value,
   CASE WHEN hash(i + 1) % 4 = 2 THEN 0 ELSE 1 END::DECIMAL(9, 3) AS scale_min,
   CASE WHEN hash(i + 1) % 4 = 2 THEN 10 ELSE 5 END::DECIMAL(9, 3) AS scale_max, false AS is_default, 'lower' AS better,
-  CASE WHEN hash(i + 1) % 4 < 2 THEN CASE WHEN hash(i + 2) % 5 > 2 THEN 'satisfied' WHEN hash(i + 2) % 5 = 2 THEN 'neutral'
+  CASE WHEN hash(i + 1) % 4 < 2 THEN CASE WHEN hash(i + 2) % 5 > 2 THEN 'satisfied' WHEN hash(i + 2) % 5 = 2 THEN
+  'neutral'
     ELSE 'dissatisfied' END END AS satisfaction,
-  CASE WHEN hash(i + 1) % 4 = 2 THEN CASE WHEN hash(i + 2) % 11 > 8 THEN 'promoter' WHEN hash(i + 2) % 11 > 6 THEN 'passive'
+  CASE WHEN hash(i + 1) % 4 = 2 THEN CASE WHEN hash(i + 2) % 11 > 8 THEN 'promoter' WHEN hash(i + 2) % 11 > 6 THEN
+  'passive'
     ELSE 'detractor' END END AS nps_group
 FROM range({rows}) t(i)
 """
@@ -82,9 +87,11 @@ def generate(cases: int, folder: Path) -> None:
             made = statement.format(rows=rows, agents=AGENTS, days=DAYS)
             for month in range(24):
                 first = f"(DATE '2023-01-01' + INTERVAL {month} MONTH)"
+                number = 202301 + month // 12 * 100 + month % 12
                 connection.execute(
-                    f"COPY (SELECT *, 202300 + {month // 12 * 100 + month % 12 + 1} AS month FROM ({made}) WHERE {day} >= {first} "
-                    f"AND {day} < {first} + INTERVAL 1 MONTH ORDER BY {day}, agent_key) TO '{target}/{month:02d}.parquet'"
+                    f"COPY (SELECT *, {number} AS month FROM ({made}) WHERE {day} >= {first} AND"
+                    f" {day} < {first} + INTERVAL 1 MONTH ORDER BY {day}, agent_key) "
+                    f"TO '{target}/{month:02d}.parquet'"
                 )
 
 
@@ -93,19 +100,26 @@ class FileReader:
 
     def __init__(self, folder: Path, threads: int | None = None) -> None:
         self.connection = duckdb.connect(config={"memory_limit": "1600MB", "temp_directory": str(folder / "spill")})
-        self.connection.execute("SET TimeZone = 'UTC'; SET preserve_insertion_order = false; SET enable_external_file_cache = true")
+        self.connection.execute(
+            "SET TimeZone = 'UTC'; SET preserve_insertion_order = false; SET enable_external_file_cache = true"
+        )
         if threads:
             self.connection.execute(f"SET threads = {threads}")
         for name, table in FACTS.items():
             there, files = set(), folder / name
             if files.exists():
-                there = {r[0] for r in self.connection.execute(f"DESCRIBE SELECT * FROM '{files}/*.parquet'").fetchall()}
+                there = {
+                    r[0] for r in self.connection.execute(f"DESCRIBE SELECT * FROM '{files}/*.parquet'").fetchall()
+                }
             chosen = ", ".join(
                 f'{c.name if c.name in there else "NULL"}::{DUCK_TYPES[c.type]} AS "{c.name}"' for c in table.stored
             )
             source = f"'{files}/*.parquet'" if there else "(SELECT 1) WHERE false"
             self.connection.execute(f"CREATE VIEW {name} AS SELECT {chosen} FROM {source}")
-        self.presence = {"cases": {"bench": frozenset(_columns(folder, "cases"))}, "answers": {"bench": frozenset(_columns(folder, "answers"))}}
+        self.presence = {
+            "cases": {"bench": frozenset(_columns(folder, "cases"))},
+            "answers": {"bench": frozenset(_columns(folder, "answers"))},
+        }
         self.backend = ibis.duckdb.from_connection(self.connection)
         self.opened: dict[str, ir.Table] = {}
 

@@ -1,6 +1,7 @@
 """The fourteen measures as a good analyst would write them by hand for DuckDB, returning the same figures and terms.
 
-Order statistics of a quantile's interval sit at ranks that depend on each group's n, so the sorted values are needed; a binomial
+Order statistics of a quantile's interval sit at ranks that depend on each group's n, so the sorted values are needed;
+a binomial
 rank is approximated by the normal one here, which favours this side.
 """
 
@@ -16,14 +17,16 @@ def _quantile(name: str, p: float) -> str:
 
 
 OPENED = f"""
-SELECT * EXCLUDE (v, quantile_p50, quantile_p90), {_quantile('p50', 0.5)}, {_quantile('p90', 0.9)} FROM (
+SELECT * EXCLUDE (v, quantile_p50, quantile_p90), {_quantile("p50", 0.5)}, {_quantile("p90", 0.9)} FROM (
   SELECT agent_key, year(opened_date) * 12 + month(opened_date) AS m, count(*) AS cases,
     quantile_cont(first_reply_seconds, 0.5) AS quantile_p50, quantile_cont(first_reply_seconds, 0.9) AS quantile_p90,
     count(first_reply_seconds) AS n, list_sort(list(first_reply_seconds) FILTER (first_reply_seconds IS NOT NULL)) AS v,
     count(*) FILTER (time_problem = 'reply_before_open') AS left_out,
     count(*) FILTER (is_resolved) AS resolved, count(is_resolved) AS resolved_n,
-    count(*) FILTER (transfer_count > 0 AND human_answered) AS transferred, count(transfer_count) FILTER (human_answered) AS transferred_n,
-    count(*) FILTER (is_escalated AND human_answered) AS escalated, count(is_escalated) FILTER (human_answered) AS escalated_n,
+    count(*) FILTER (transfer_count > 0 AND human_answered) AS transferred, count(transfer_count) FILTER
+    (human_answered) AS transferred_n,
+    count(*) FILTER (is_escalated AND human_answered) AS escalated, count(is_escalated) FILTER (human_answered) AS
+    escalated_n,
     count(*) FILTER (was_invited AND rated_count > 0) AS rated, count(*) FILTER (was_invited) AS rated_n
   FROM cases GROUP BY ALL)
 """
@@ -40,12 +43,16 @@ FROM cases GROUP BY ALL
 """
 ANSWERED = """
 SELECT agent_key, year(answered_date) * 12 + month(answered_date) AS m,
-  count(value) FILTER (instrument = 'csat' AND NOT is_default) AS csat_n, sum(value) FILTER (instrument = 'csat' AND NOT is_default) AS csat_sum,
+  count(value) FILTER (instrument = 'csat' AND NOT is_default) AS csat_n, sum(value) FILTER (instrument = 'csat' AND
+  NOT is_default) AS csat_sum,
   sum(value * value) FILTER (instrument = 'csat' AND NOT is_default) AS csat_squares,
-  min((scale_min, scale_max)) FILTER (instrument = 'csat') AS csat_scale, max((scale_min, scale_max)) FILTER (instrument = 'csat') AS csat_scale2,
+  min((scale_min, scale_max)) FILTER (instrument = 'csat') AS csat_scale, max((scale_min, scale_max)) FILTER
+  (instrument = 'csat') AS csat_scale2,
   count(*) FILTER (instrument = 'csat' AND NOT is_default AND satisfaction = 'satisfied') AS satisfied,
-  count(satisfaction) FILTER (instrument = 'csat' AND NOT is_default) AS satisfied_n, count(*) FILTER (is_default) AS defaults,
-  count(*) FILTER (nps_group = 'promoter') AS promoters, count(*) FILTER (nps_group = 'detractor') AS detractors, count(nps_group) AS nps_n,
+  count(satisfaction) FILTER (instrument = 'csat' AND NOT is_default) AS satisfied_n, count(*) FILTER (is_default) AS
+  defaults,
+  count(*) FILTER (nps_group = 'promoter') AS promoters, count(*) FILTER (nps_group = 'detractor') AS detractors,
+  count(nps_group) AS nps_n,
   count(value) FILTER (instrument = 'ces') AS ces_n, sum(value) FILTER (instrument = 'ces') AS ces_sum,
   sum(value * value) FILTER (instrument = 'ces') AS ces_squares
 FROM answers GROUP BY ALL

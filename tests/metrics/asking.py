@@ -41,12 +41,16 @@ class MemoryReader:
         return str(ibis.to_sql(expression, dialect=self.dialect))
 
 
-def records_from(rows: Mapping[str, list[centre.Row]], *, reader: Any = None, covered: Any = None, directory: Any = None) -> Records:
+def records_from(
+    rows: Mapping[str, list[centre.Row]], *, reader: Any = None, covered: Any = None, directory: Any = None
+) -> Records:
     """Records over some rows, on DuckDB unless a reader is given."""
     tables = {name: centre.arrow(name, listed) for name, listed in rows.items()}
     reader = reader or MemoryReader(ibis.duckdb.connect(), tables)
     presence = {
-        name: {"s": frozenset(c for c in t.column_names if t[c].null_count < t.num_rows)} for name, t in tables.items() if t.num_rows
+        name: {"s": frozenset(c for c in t.column_names if t[c].null_count < t.num_rows)}
+        for name, t in tables.items()
+        if t.num_rows
     }
     more = {} if directory is None else {"directory": directory}
     return Records("", reader, presence, centre.coverage(rows) if covered is None else covered, **more)

@@ -1,4 +1,6 @@
-"""A Spark standalone cluster from the pyspark wheel: one master and two workers on loopback, gone when the tests end."""
+"""A Spark standalone cluster from the pyspark wheel: one master and two workers on loopback, gone when the tests
+end.
+"""
 
 import os
 import shutil
@@ -28,7 +30,8 @@ def cluster(folder: Path) -> Iterator[Any]:
     home = Path(str(spec.origin)).parent if spec else Path()
     port, ui = _free(), _free()
     environment = os.environ | {
-        "SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable, "SPARK_WORKER_DIR": str(folder),
+        "SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable,
+        "SPARK_WORKER_DIR": str(folder),
         "SPARK_LOCAL_DIRS": str(folder), "SPARK_DAEMON_MEMORY": "256m",
     }  # fmt: skip
     started = []
@@ -62,7 +65,8 @@ def _session(port: int, environment: dict[str, str]) -> Iterator[Any]:
     session = (
         SparkSession.builder.master(f"spark://127.0.0.1:{port}").appName("heming-tests")
         .config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.executor.memory", "768m").config("spark.sql.shuffle.partitions", "4").config("spark.ui.enabled", "false")
+        .config("spark.executor.memory", "768m").config("spark.sql.shuffle.partitions", "4")
+        .config("spark.ui.enabled", "false")
         .config("spark.sql.session.timeZone", "UTC").config("spark.sql.execution.arrow.pyspark.enabled", "true")
         .getOrCreate()
     )  # fmt: skip

@@ -29,7 +29,9 @@ def share(hit: pd.Series, among: pd.Series) -> Figure:
     return (float((hit & among).sum()) / n if n else np.nan), n
 
 
-def of(table: str, column: str, where: Callable[[pd.DataFrame], pd.Series] | None = None) -> Callable[[Frames], pd.Series]:
+def of(
+    table: str, column: str, where: Callable[[pd.DataFrame], pd.Series] | None = None
+) -> Callable[[Frames], pd.Series]:
     """The known values of a column."""
 
     def values(f: Frames) -> pd.Series:

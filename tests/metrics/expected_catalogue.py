@@ -13,11 +13,15 @@ EXPECTED: dict[str, Measure] = {
     **statistics("first_reply_seconds", of("cases", "first_reply_seconds", e.ok_time)),
     **statistics("first_reply_business_seconds", of("cases", "first_reply_business_seconds", e.ok_time)),
     **statistics("turn_reply_seconds", of("messages", "turn_reply_seconds", lambda m: m.starts_turn)),
-    "first_reply_within_share": whole(lambda c: (c.first_reply_seconds <= 30, e.not_false(c.asked_human) & e.ok_time(c)), "cases"),
+    "first_reply_within_share": whole(
+        lambda c: (c.first_reply_seconds <= 30, e.not_false(c.asked_human) & e.ok_time(c)), "cases"
+    ),
     "turn_reply_within_share": whole(lambda m: (m.turn_reply_seconds <= 180, m.starts_turn), "messages"),
     "unreplied_share": known_share("cases", "last_customer_unanswered"),
     "replies_per_case": mean(of("cases", "agent_reply_count")),
-    "template_share": whole(lambda m: (m.template.notna(), (m.author_kind == "agent") & e.not_false(m.is_public)), "messages"),
+    "template_share": whole(
+        lambda m: (m.template.notna(), (m.author_kind == "agent") & e.not_false(m.is_public)), "messages"
+    ),
     **statistics("queue_seconds", of("cases", "queue_seconds")),
     **statistics("answer_wait_seconds", of("cases", "answer_wait_seconds", lambda c: e.not_false(c.human_answered))),
     "answered_share": known_share("cases", "human_answered", e.asked_in),
@@ -29,23 +33,33 @@ EXPECTED: dict[str, Measure] = {
     "wrap_seconds_mean": mean(of("cases", "wrap_seconds")),
     **statistics("resolve_seconds", of("cases", "resolve_seconds", lambda c: e.not_false(c.is_resolved))),
     **statistics("first_resolve_seconds", of("cases", "first_resolve_seconds")),
-    **statistics("resolve_business_seconds", of("cases", "resolve_business_seconds", lambda c: e.not_false(c.is_resolved))),
+    **statistics(
+        "resolve_business_seconds", of("cases", "resolve_business_seconds", lambda c: e.not_false(c.is_resolved))
+    ),
     "resolved_share": known_share("cases", "is_resolved"),
     "first_contact_resolved_share": e.fcr,
-    "first_contact_resolved_share:asked": whole(lambda a: (a.value == a.scale_max, a.instrument == "resolved"), "answers"),
+    "first_contact_resolved_share:asked": whole(
+        lambda a: (a.value == a.scale_max, a.instrument == "resolved"), "answers"
+    ),
     "repeat_contact_share": e.repeat,
     "reopened_share": known_share("cases", "reopen_count", e.resolved),
     "transferred_share": known_share("cases", "transfer_count", lambda c: e.not_false(c.human_answered)),
     "escalated_share": known_share("cases", "is_escalated", lambda c: e.not_false(c.human_answered)),
     "sla_met_share": e.sla,
     "one_touch_share": whole(
-        lambda c: ((c.agent_reply_count == 1) & (c.reopen_count.fillna(0) == 0),
-                   e.resolved(c) & (c.agent_reply_count.notna() | (c.reopen_count > 0))), "cases"),
+        lambda c: (
+            (c.agent_reply_count == 1) & (c.reopen_count.fillna(0) == 0),
+            e.resolved(c) & (c.agent_reply_count.notna() | (c.reopen_count > 0)),
+        ),
+        "cases",
+    ),
     "answer_count": count("answers", e.csat),
     "csat_mean": mean(of("answers", "value", e.csat)),
     "csat_score": mean(of("answers", "score", e.csat)),
     "satisfied_share": levels("satisfied"),
-    "satisfied_with_defaults_share": whole(lambda a: (a.satisfaction == "satisfied", a.instrument == "csat"), "answers"),
+    "satisfied_with_defaults_share": whole(
+        lambda a: (a.satisfaction == "satisfied", a.instrument == "csat"), "answers"
+    ),
     "csat_top2_share": known_share("answers", "is_top2", e.csat),
     "neutral_share": levels("neutral"),
     "dissatisfied_share": levels("dissatisfied"),
@@ -60,7 +74,9 @@ EXPECTED: dict[str, Measure] = {
     "invited_share": known_share("cases", "was_invited"),
     "response_share": whole(lambda i: (e.true(i.was_rated), i.sent_at.notna()), "invitations"),
     "rated_share": known_share("cases", "rated_count"),
-    "invitation_opened_share": whole(lambda i: (i.opened_at.notna() | i.answered_at.notna(), i.sent_at.notna()), "invitations"),
+    "invitation_opened_share": whole(
+        lambda i: (i.opened_at.notna() | i.answered_at.notna(), i.sent_at.notna()), "invitations"
+    ),
     "complaint_count": count("complaints"),
     "complaint_share": known_share("cases", "complaint_count"),
     "repeat_complaint_share": whole(lambda k: (k.repeat_of.notna(), k.source.notna()), "complaints"),
@@ -103,7 +119,5 @@ EXPECTED: dict[str, Measure] = {
 
 def frames_of(frames: Frames, column: str, key: int | None) -> Frames:
     """The centre of one agent or team (or all of it); orders of everybody stay at hand."""
-    chosen = {
-        name: f if key is None or column not in f.columns else f[f[column] == key] for name, f in frames.items()
-    }
+    chosen = {name: f if key is None or column not in f.columns else f[f[column] == key] for name, f in frames.items()}
     return chosen | {"all_orders": frames["orders"]}

@@ -1,4 +1,6 @@
-"""Every catalogue entry against an independent calculation in plain pandas, on every engine, whole and by agent and team."""
+"""Every catalogue entry against an independent calculation in plain pandas, on every engine, whole and by agent
+and team.
+"""
 
 import math
 
@@ -21,7 +23,10 @@ def figures(answer: Answer, dimension: str | None) -> dict[tuple[str, int | None
     """(metric, key) -> (value, n)."""
     frame = answer.frame
     keys = frame[f"{dimension}_key"] if dimension else [None] * len(frame)
-    return {(m, None if pd.isna(k) else int(k)): (v, n) for m, k, v, n in zip(frame.metric, keys, frame.value, frame.n, strict=True)}
+    return {
+        (m, None if pd.isna(k) else int(k)): (v, n)
+        for m, k, v, n in zip(frame.metric, keys, frame.value, frame.n, strict=True)
+    }
 
 
 def check(records: Records, rows: Rows, dimension: str | None) -> None:
@@ -36,7 +41,9 @@ def check(records: Records, rows: Rows, dimension: str | None) -> None:
         for key in keys:
             value, n = EXPECTED[metric](frames_of(frames, column, key))
             found, size = got.get((metric, key), (math.nan, 0))
-            same_value = math.isclose(found, value, rel_tol=1e-9, abs_tol=1e-9) or (math.isnan(value) and math.isnan(found))
+            same_value = math.isclose(found, value, rel_tol=1e-9, abs_tol=1e-9) or (
+                math.isnan(value) and math.isnan(found)
+            )
             if not same_value or (not math.isnan(n) and size != n):
                 wrong.append(f"{metric} {key}: got {found} (n {size}), pandas says {value} (n {n})")
     assert not wrong, "\n".join(wrong)

@@ -17,19 +17,26 @@ from tests.metrics.asking import ADMIN, ask_records, records_from
 from tests.metrics.test_where_there_is_no_answer import a_case, a_rating
 
 ANA = Scope("ana", "Ana", frozenset(("agent",)), own_key=101)
-TOM = Scope("tom", "Tom", frozenset(("lead",)), own_key=900, agent_keys=frozenset((101, 102)), team_keys=frozenset((11,)))
+TOM = Scope(
+    "tom", "Tom", frozenset(("lead",)), own_key=900, agent_keys=frozenset((101, 102)), team_keys=frozenset((11,))
+)
 ZED = Scope("zed", "Zed", frozenset(), organisation=False)
 
 
 def part(case: int, agent: int, **weights: int) -> centre.Row:
     """One agent's part in a case, all weights zero but the given."""
-    return {"source": "s", "source_id": f"p{case}-{agent}", "case_source": "s", "case_id": f"c{case}", "agent_key": agent, "team_key": 11} | {
-        f"weight_{rule}": weights.get(rule, 0) for rule in ATTRIBUTION_RULES
-    }
+    return {
+        "source": "s",
+        "source_id": f"p{case}-{agent}",
+        "case_source": "s",
+        "case_id": f"c{case}",
+        "agent_key": agent,
+        "team_key": 11,
+    } | {f"weight_{rule}": weights.get(rule, 0) for rule in ATTRIBUTION_RULES}
 
 
 SHARED = {
-    "cases": [a_case(1, agent_key=101, team_key=11), a_case(2, agent_key=102, team_key=11), a_case(3, agent_key=101, team_key=11)],
+    "cases": [a_case(number, agent_key=agent, team_key=11) for number, agent in ((1, 101), (2, 102), (3, 101))],
     "case_agents": [
         part(1, 101, first=1_000_000, equal=500_000, by_time=250_000),
         part(1, 102, last=1_000_000, owner=1_000_000, equal=500_000, by_time=750_000),
@@ -39,7 +46,14 @@ SHARED = {
 
 @pytest.mark.parametrize(
     ("rule", "expected"),
-    [("owner", (2, 1)), ("first", (2, 1)), ("last", (1, 2)), ("equal", (1.5, 1.5)), ("by_time", (1.25, 1.75)), ("most_messages", (2, 1))],
+    [
+        ("owner", (2, 1)),
+        ("first", (2, 1)),
+        ("last", (1, 2)),
+        ("equal", (1.5, 1.5)),
+        ("by_time", (1.25, 1.75)),
+        ("most_messages", (2, 1)),
+    ],
 )
 def test_a_shared_case_counts_by_the_weights_of_the_rule(rule: str, expected: tuple[float, float]) -> None:
     answer = ask_records(records_from(SHARED), "case_count", by=("agent",), attribution=rule)
@@ -55,7 +69,9 @@ def test_under_every_rule_the_parts_add_up_to_the_whole(rule: str) -> None:
 def test_shares_and_means_take_the_weights_too() -> None:
     cases = [{**c, "is_resolved": c["source_id"] == "c1", "handle_seconds": 100} for c in SHARED["cases"]]
     tables = {"cases": cases, "case_agents": SHARED["case_agents"]}
-    answer = ask_records(records_from(tables), "resolved_share", "handle_seconds_mean", by=("agent",), attribution="equal", minimum_n=0)
+    answer = ask_records(
+        records_from(tables), "resolved_share", "handle_seconds_mean", by=("agent",), attribution="equal", minimum_n=0
+    )
     assert [v.value for v in answer] == pytest.approx([1 / 3, 100, 1 / 3, 100])
 
 
@@ -67,7 +83,13 @@ def test_a_rule_that_splits_cases_is_refused_where_it_makes_no_sense() -> None:
 
 
 def test_the_product_says_who_changes_place_under_another_rule() -> None:
-    found = compared(Question(("case_count",), by=("agent",)), ADMIN, "case_count", records=records_from(SHARED), catalogue=catalogue())
+    found = compared(
+        Question(("case_count",), by=("agent",)),
+        ADMIN,
+        "case_count",
+        records=records_from(SHARED),
+        catalogue=catalogue(),
+    )
     assert set(found.changed.agent_key) == {101, 102}
     assert list(found.frame.value_equal) == [1.5, 1.5]
 

@@ -15,13 +15,21 @@ DAY = date(2023, 8, 1)
 
 def a_case(number: int, **more: Any) -> centre.Row:
     """A plain case of agent 101."""
-    return {"source": "s", "source_id": f"c{number}", "agent_key": 101, "opened_date": DAY, "resolved_date": DAY, "is_resolved": True} | more
+    return {
+        "source": "s",
+        "source_id": f"c{number}",
+        "agent_key": 101,
+        "opened_date": DAY,
+        "resolved_date": DAY,
+        "is_resolved": True,
+    } | more
 
 
 def a_rating(number: int, **more: Any) -> centre.Row:
     """A plain CSAT answer for agent 101."""
-    return {"source": "s", "source_id": f"a{number}", "agent_key": 101, "answered_date": DAY, "instrument": "csat", "value": 4,
-            "scale_min": 1, "scale_max": 5, "score": 75, "satisfaction": "satisfied", "is_default": False} | more  # fmt: skip
+    who = {"source": "s", "source_id": f"a{number}", "agent_key": 101, "answered_date": DAY, "instrument": "csat"}
+    what = {"value": 4, "scale_min": 1, "scale_max": 5, "score": 75, "satisfaction": "satisfied", "is_default": False}
+    return who | what | more
 
 
 def one(tables: dict[str, list[centre.Row]], metric: str, **question: Any) -> Value:
@@ -37,8 +45,12 @@ def test_a_metric_whose_column_was_never_imported_names_the_column() -> None:
 
 
 def test_every_group_that_exists_is_shown_with_the_reason_when_nothing_can_be_computed() -> None:
-    answer = ask_records(records_from({"cases": [a_case(1), a_case(2, agent_key=102)]}), "handle_seconds_mean", by=("agent",))
-    assert [(v.keys["agent"], v.note) for v in answer] == [(k, "needs column cases.handle_seconds") for k in ("101", "102")]
+    answer = ask_records(
+        records_from({"cases": [a_case(1), a_case(2, agent_key=102)]}), "handle_seconds_mean", by=("agent",)
+    )
+    assert [(v.keys["agent"], v.note) for v in answer] == [
+        (k, "needs column cases.handle_seconds") for k in ("101", "102")
+    ]
     assert answer.notes == ("handle_seconds_mean: needs column cases.handle_seconds",)
 
 
@@ -70,14 +82,20 @@ def test_outside_what_was_imported_there_is_no_data_instead_of_none() -> None:
 
 
 def test_several_scales_are_never_averaged_together() -> None:
-    tables = {"answers": [a_rating(n) for n in range(20)] + [a_rating(n, scale_max=10, value=9, score=89) for n in range(20, 40)]}
+    tables = {
+        "answers": [a_rating(n) for n in range(20)]
+        + [a_rating(n, scale_max=10, value=9, score=89) for n in range(20, 40)]
+    }
     value = one(tables, "csat_mean")
     assert (value.value, value.note) == (None, "cannot tell: scales 1–5 and 1–10; use csat_score")
     assert one(tables, "csat_score").value == 82
 
 
 def test_several_currencies_are_never_added_up() -> None:
-    orders = [{"source": "s", "source_id": f"o{c}", "paid_at": 1, "paid_date": DAY, "net_amount": 5, "currency": c} for c in ("CNY", "USD")]
+    orders = [
+        {"source": "s", "source_id": f"o{c}", "paid_at": 1, "paid_date": DAY, "net_amount": 5, "currency": c}
+        for c in ("CNY", "USD")
+    ]
     assert one({"orders": orders}, "net_sales").note == "cannot tell: amounts in CNY and USD"
     assert one({"orders": orders[:1]}, "net_sales").value == 5
 
@@ -97,13 +115,17 @@ def test_response_share_cannot_tell_when_only_answered_cases_were_imported() -> 
 
 
 def test_a_rate_that_came_without_its_denominator_is_never_averaged() -> None:
-    days = [{"source": "s", "source_id": f"d{n}", "agent_key": 101, "day": DAY, "satisfied_share_given": 0.9} for n in range(3)]
+    days = [
+        {"source": "s", "source_id": f"d{n}", "agent_key": 101, "day": DAY, "satisfied_share_given": 0.9}
+        for n in range(3)
+    ]
     assert one({"agent_days": days}, "satisfied_share").note == "cannot combine: needs 参评量"
 
 
 def test_counts_of_a_platform_are_used_where_there_are_no_cases_and_it_is_said() -> None:
-    days = [{"source": "s", "source_id": f"d{n}", "agent_key": 101, "day": DAY, "first_reply_seconds_sum": 100 * n, "first_reply_count": 10 * n}
-            for n in (1, 2)]  # fmt: skip
+    who = {"source": "s", "agent_key": 101, "day": DAY}
+    counted = [{"source_id": f"d{n}", "first_reply_seconds_sum": 100 * n, "first_reply_count": 10 * n} for n in (1, 2)]
+    days = [who | c for c in counted]
     answer = ask_records(records_from({"agent_days": days}), "first_reply_seconds_mean", "first_reply_seconds_p50")
     assert [v.value for v in answer] == [10, None]
     assert any("agent_days" in note for note in answer.notes)
@@ -111,7 +133,10 @@ def test_counts_of_a_platform_are_used_where_there_are_no_cases_and_it_is_said()
 
 def test_cases_whose_window_is_not_over_are_left_out_and_counted() -> None:
     late = date(2023, 8, 28)
-    cases = [a_case(n, customer_key=1 + n % 5, next_contact_seconds=None if n % 5 else 60, next_any_contact_seconds=60) for n in range(40)]
+    cases = [
+        a_case(n, customer_key=1 + n % 5, next_contact_seconds=None if n % 5 else 60, next_any_contact_seconds=60)
+        for n in range(40)
+    ]
     cases += [a_case(n, customer_key=3, resolved_date=late, next_any_contact_seconds=60) for n in range(40, 43)]
     value = one({"cases": cases}, "first_contact_resolved_share:7d", today=date(2023, 8, 31))
     assert (value.n, value.value, value.note) == (40, 0.8, "left out: 3 not yet 7 days old")
@@ -126,7 +151,9 @@ def test_replies_before_the_case_opened_are_left_out_and_counted() -> None:
 
 
 def test_default_ratings_do_not_make_anyone_satisfied() -> None:
-    tables = {"answers": [a_rating(n, satisfaction="dissatisfied") for n in range(30)] + [a_rating(50, is_default=True)]}
+    tables = {
+        "answers": [a_rating(n, satisfaction="dissatisfied") for n in range(30)] + [a_rating(50, is_default=True)]
+    }
     assert one(tables, "satisfied_share").value == 0
     assert one(tables, "satisfied_share").note == "left out: 1 default ratings"
     assert one(tables, "satisfied_with_defaults_share").value == pytest.approx(1 / 31)

@@ -1,16 +1,20 @@
-"""A question to a grid: choose forms, run one query per table, rule and period column, and put the figures side by side."""
+"""A question to a grid: choose forms, run one query per table, rule and period column, and put the figures side
+by side.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 
 from heming.access.scope import Scope
 from heming.metrics import sufficiency
 from heming.metrics.compile import dimensions as dims
 from heming.metrics.compile.choose import Chosen, choose
-from heming.metrics.compile.plan import Frame, Query, queries
+from heming.metrics.compile.plan import Query, queries
+from heming.metrics.compile.plan_frame import Frame
 from heming.metrics.compile.terms import Term
 from heming.metrics.figures import Figures, Result, figures
 from heming.metrics.grid import Cells, Grid, empty_cells
@@ -54,7 +58,8 @@ def answered(question: Question, scope: Scope, records: Records, catalogue: Cata
         if form is None or form.kind != "derived":
             _settle(one, question, scope, inside, groups)
     for name in question.metrics:
-        if cells[name].chosen.form is not None and cells[name].chosen.form.kind == "derived":
+        form = cells[name].chosen.form
+        if form is not None and form.kind == "derived":
             _derive(cells[name], cells)
             _settle(cells[name], question, scope, np.zeros(groups.size, bool), groups)
     shown = tuple(cells[name] for name in question.metrics)
@@ -63,11 +68,11 @@ def answered(question: Question, scope: Scope, records: Records, catalogue: Cata
     return Grid(groups, shown, tuple(notes), statements)
 
 
-def _settle(one: Cells, question: Question, scope: Scope, covered: Places, groups: Groups) -> None:
+def _settle(one: Cells, question: Question, scope: Scope, covered: npt.NDArray[np.bool_], groups: Groups) -> None:
     if one.chosen.form is None:
         one.note[:] = one.chosen.note
         return
-    sufficiency.settle(one, question, scope, covered=covered.astype(bool), groups=groups)
+    sufficiency.settle(one, question, scope, covered=covered, groups=groups)
 
 
 def _absent(shown: Sequence[Cells]) -> list[str]:

@@ -1,4 +1,6 @@
-"""From open records to an answer: computed once per snapshot, resolved question and scope; names put to the keys at the end."""
+"""From open records to an answer: computed once per snapshot, resolved question and scope; names put to the keys
+at the end.
+"""
 
 from collections import OrderedDict
 from dataclasses import replace
@@ -33,7 +35,9 @@ def answer_from(question: Question, scope: Scope, *, records: Records, catalogue
 
 
 def resolved(given: Filter, records: Records) -> Filter:
-    """A filter that names people by name, with their keys instead (kept keys, where people were merged); '' is a missing one."""
+    """A filter that names people by name, with their keys instead (kept keys, where people were merged); '' is a
+    missing one.
+    """
     if given.dimension not in KEYED:
         return given
     aliases = records.directory.aliases()
@@ -89,15 +93,17 @@ def _frame(question: Question, grid: Grid, directory: Directory) -> pd.DataFrame
     names = np.array([c.chosen.asked.name for c in figures], dtype=object)
     columns["metric"] = pd.Series(np.tile(names, grid.groups.size), dtype=object)
     columns["value"] = stacked([c.value for c in figures])
-    columns["n"] = np.rint(stacked([c.n for c in figures])).astype(np.int64)  # type: ignore[arg-type]
+    columns["n"] = np.rint(stacked([c.n for c in figures])).astype(np.int64)
     columns["low"], columns["high"] = stacked([c.low for c in figures]), stacked([c.high for c in figures])
     columns["enough"] = stacked([c.enough for c in figures])
     columns["note"] = pd.Series(stacked([c.note for c in figures]), dtype=object)
     return pd.DataFrame(columns)
 
 
-def _labels(dimension: str, values: pa.Array, directory: Directory) -> tuple[np.ndarray, np.ndarray | None]:  # type: ignore[type-arg]
-    """Display text of each distinct value with None at the end for the missing one (place -1), and its key where it has one."""
+def _labels(dimension: str, values: pa.Array, directory: Directory) -> tuple[np.ndarray, np.ndarray | None]:
+    """Display text of each distinct value with None at the end for the missing one (place -1), and its key where
+    it has one.
+    """
     if dimension in PERIODS:
         labels: list[str | None] = [*period_labels(np.asarray(values, dtype=np.int64), dimension), None]
         return np.array(labels, dtype=object), None

@@ -1,4 +1,7 @@
-"""The one way to a figure: a question and a Scope in, an answer out. Pages, API, command line, scorecards and exports use it."""
+"""The one way to a figure: a question and a Scope in, an answer out.
+
+Pages, API, command line, scorecards and exports use it.
+"""
 
 from dataclasses import replace
 
@@ -14,9 +17,11 @@ from heming.metrics.stored import records_of
 def ask(question: Question, scope: Scope, *, store: Store | None = None, engine: Engine | None = None) -> Answer:
     """Answer a question within what a viewer may see.
 
-    Parameters: the question (metric keys with parameters, dimensions, filters, days, attribution rule, snapshot); the viewer's
+    Parameters: the question (metric keys with parameters, dimensions, filters, days, attribution rule, snapshot); the
+    viewer's
         Scope; the store and engine (default: the data folder's).
-    Returns: an Answer; every figure has value, n, low, high (95 %), enough and note. Shares are 0–1, times in seconds, NPS in
+    Returns: an Answer; every figure has value, n, low, high (95 %), enough and note. Shares are 0–1, times in
+    seconds, NPS in
         points. Where there is no answer the value is missing and the note says why.
     Errors: NotFound for an unknown metric or snapshot, BadInput for a dimension or parameter that does not exist.
     """

@@ -44,7 +44,9 @@ def cell(
     records: Records,
     catalogue: Catalogue,
 ) -> Cell:
-    """The figure of one metric in the group that `keys` names (dimension -> key or label; None or '' is the missing group)."""
+    """The figure of one metric in the group that `keys` names (dimension -> key or label; None or '' is the
+    missing group).
+    """
     narrowed = tuple(Filter(d, (value or "",)) for d, value in keys.items() if d not in dims.PERIODS or not value)
     one = replace(question, metrics=(metric,), by=(), where=(*question.where, *narrowed))
     for dimension, value in keys.items():

@@ -1,6 +1,7 @@
 """Engine results as numpy columns without losing a digit: DECIMAL sums become whole numbers of their smallest unit."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -8,7 +9,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 Floats = npt.NDArray[np.float64]
-Whole = npt.NDArray[np.generic]  # int64, or object holding Python ints where 64 bits are not enough
+Whole = npt.NDArray[Any]  # int64, or object holding Python ints where 64 bits are not enough
+
+
+def tenfold(scale: int) -> int:
+    """Ten to the power of a scale."""
+    return int("1" + "0" * scale)
 
 
 @dataclass(frozen=True)
@@ -19,17 +25,23 @@ class Exact:
     scale: int
     missing: npt.NDArray[np.bool_]
 
+    @property
+    def unit(self) -> int:
+        """How many of the smallest unit make one."""
+        return tenfold(self.scale)
+
     def floats(self) -> Floats:
         """As floats, NaN where missing."""
-        return np.where(self.missing, np.nan, self.units.astype(np.float64) / 10.0**self.scale)
+        numbers: Floats = np.where(self.missing, np.nan, self.units.astype(np.float64) / self.unit)
+        return numbers
 
     def rescaled(self, scale: int) -> Whole:
         """The whole numbers in another power of ten (digits that go away are zeros by construction)."""
         if scale == self.scale:
             return self.units
         if scale < self.scale:
-            return self.units // 10 ** (self.scale - scale)
-        return self.units.astype(object) * 10 ** (scale - self.scale)
+            return np.asarray(self.units // tenfold(self.scale - scale))
+        return np.asarray(self.units.astype(object) * tenfold(scale - self.scale))
 
 
 def exact(column: pa.ChunkedArray) -> Exact:
@@ -39,7 +51,8 @@ def exact(column: pa.ChunkedArray) -> Exact:
     if pa.types.is_decimal(array.type):
         return Exact(_decimal_units(array, missing), array.type.scale, missing)
     if pa.types.is_floating(array.type):
-        return Exact(np.nan_to_num(np.asarray(array, dtype=np.float64)).astype(np.int64), 0, missing)
+        millionths = np.rint(np.nan_to_num(np.asarray(array, dtype=np.float64)) * 1e6)
+        return Exact(millionths.astype(np.int64), 6, missing)
     whole = pc.fill_null(array, 0) if array.null_count else array
     return Exact(np.asarray(whole).astype(np.int64, copy=False), 0, missing)
 
@@ -53,7 +66,7 @@ def _decimal_units(array: pa.Array, missing: npt.NDArray[np.bool_]) -> Whole:
     low, high = np.where(missing, 0, words[:, 0]), np.where(missing, 0, words[:, 1])
     if np.array_equal(high, low >> 63):
         return low
-    return (high.astype(object) << 64) + low.astype(np.uint64).astype(object)
+    return np.asarray((high.astype(object) << 64) + low.astype(np.uint64).astype(object))
 
 
 def counts(column: pa.ChunkedArray, *, weighted: bool) -> Floats:
@@ -64,7 +77,9 @@ def counts(column: pa.ChunkedArray, *, weighted: bool) -> Floats:
 
 @dataclass(frozen=True)
 class Sorted:
-    """The values of every group in ascending order, one after the other; group g holds values[starts[g]:starts[g+1]]."""
+    """The values of every group in ascending order, one after the other; group g holds
+    values[starts[g]:starts[g+1]].
+    """
 
     values: Whole
     starts: npt.NDArray[np.int64]
@@ -81,14 +96,16 @@ class Sorted:
         places = np.where(usable, self.starts[:-1] + np.nan_to_num(ranks).astype(np.int64) - 1, 0)
         if not len(self.values):
             return np.full(len(self.sizes), np.nan)
-        return np.where(usable, self.values[places].astype(np.float64), np.nan) / 10.0**self.scale
+        found: Floats = np.where(usable, self.values[places].astype(np.float64), np.nan) / tenfold(self.scale)
+        return found
 
     def quantile(self, q: float) -> Floats:
         """Type 7: linear between the two order statistics around (n − 1)·q."""
         place = (self.sizes - 1) * q
         below = np.floor(place)
         low, high = self.at(below + 1), self.at(np.minimum(below + 2, self.sizes))
-        return low + (place - below) * (high - low)
+        found: Floats = low + (place - below) * (high - low)
+        return found
 
 
 def sorted_lists(column: pa.ChunkedArray) -> Sorted:

@@ -26,7 +26,9 @@ CLOCKS = {
 
 @dataclass(frozen=True)
 class Explanation:
-    """Everything that made one figure. `definition` is the catalogue entry; `left_out` says what was not counted, and why."""
+    """Everything that made one figure. `definition` is the catalogue entry; `left_out` says what was not counted,
+    and why.
+    """
 
     metric: str
     names: Mapping[str, str]
@@ -93,7 +95,8 @@ def explain(
 
     Parameters: the question and the viewer's Scope, as for `ask`; the metric as written in it; `keys` names the group
         (dimension -> key or label as `Value.keys` and `Value.by` give them), nothing for everything together.
-    Returns: an Explanation with definition, formula, filters, n, what was left out, attribution, clock, snapshot, SQL, first rows.
+    Returns: an Explanation with definition, formula, filters, n, what was left out, attribution, clock, snapshot,
+    SQL, first rows.
     Errors: as `ask`.
     """
     records, folder = records_of(question, store=store)

@@ -1,4 +1,7 @@
-"""Exactly what is shown, as a file: CSV that Excel opens in Chinese, or XLSX; every number with its n, interval and note."""
+"""Exactly what is shown, as a file:
+
+CSV that Excel opens in Chinese, or XLSX; every number with its n, interval and note.
+"""
 
 import io
 from collections.abc import Iterable
@@ -13,10 +16,14 @@ from heming.metrics.registry import Catalogue
 BOM = "\ufeff"
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 HEADERS = {
-    "zh": {"metric": "指标", "key": "指标代码", "value": "数值", "unit": "单位", "n": "样本数", "low": "区间下限", "high": "区间上限",
-           "enough": "样本够", "note": "说明", "agent": "坐席", "team": "班组", "supervisor": "主管", "manager": "经理", "channel": "渠道",
-           "category": "类目", "shop": "店铺", "skill_group": "技能组", "day": "日", "week": "周", "month": "月", "quarter": "季度",
-           "year": "年", "source": "来源", "site": "职场", "employer": "用工单位", "priority": "优先级", "service_stage": "售前售后"},
+    "zh": {"metric": "指标", "key": "指标代码", "value": "数值", "unit": "单位", "n": "样本数", "low": "区间下限",
+    "high": "区间上限",
+           "enough": "样本够", "note": "说明", "agent": "坐席", "team": "班组", "supervisor": "主管",
+           "manager": "经理", "channel": "渠道",
+           "category": "类目", "shop": "店铺", "skill_group": "技能组", "day": "日", "week": "周", "month": "月",
+           "quarter": "季度",
+           "year": "年", "source": "来源", "site": "职场", "employer": "用工单位", "priority": "优先级",
+           "service_stage": "售前售后"},
     "en": {"key": "key", "low": "low (95 %)", "high": "high (95 %)"},
 }  # fmt: skip
 
@@ -43,11 +50,14 @@ def to_csv(answer: Answer, catalogue: Catalogue, language: str = "zh") -> bytes:
     frame = shown(answer, catalogue, language)
     text = frame.apply(lambda column: column.map(harmless)).to_csv(index=False, lineterminator="\r\n")
     notes = "".join(f"{harmless(line)}\r\n" for line in _about(answer))
-    return (BOM + text + ("\r\n" + notes if notes else "")).encode("utf-8")
+    whole: str = BOM + text + ("\r\n" + notes if notes else "")
+    return whole.encode("utf-8")
 
 
 def to_xlsx(answer: Answer, catalogue: Catalogue, language: str = "zh") -> bytes:
-    """A workbook with the figures as numbers and texts as texts (never formulas), and a sheet that says where they come from."""
+    """A workbook with the figures as numbers and texts as texts (never formulas), and a sheet that says where
+    they come from.
+    """
     frame = shown(answer, catalogue, language)
     target = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
@@ -66,7 +76,9 @@ def to_xlsx(answer: Answer, catalogue: Catalogue, language: str = "zh") -> bytes
 
 
 def harmless(value: object) -> object:
-    """A text that begins like a formula gets an apostrophe in front; numbers stay numbers, the missing becomes empty."""
+    """A text that begins like a formula gets an apostrophe in front; numbers stay numbers, the missing becomes
+    empty.
+    """
     if value is None or value is pd.NA or (isinstance(value, float | np.floating) and np.isnan(value)):
         return ""
     return "'" + value if isinstance(value, str) and value.startswith(DANGEROUS) else value

@@ -1,7 +1,10 @@
-"""The small language of catalogue entries: read with Python's `ast`, checked against the table, compiled to Ibis, never evaluated.
+"""The small language of catalogue entries: read with Python's `ast`, checked against the table, compiled to Ibis,
+never evaluated.
 
-Column names, parameters, whole numbers, texts, `and or not`, comparisons, `in (…)`, `is None`, `+ - * /`, and the functions
-`seconds("7d")`, `least`, `greatest`, `coalesce`, `abs`, `a if condition else b`. Unknown values stay unknown: a comparison with a missing value is missing.
+Column names, parameters, whole numbers, texts, `and or not`, comparisons, `in (…)`, `is None`, `+ - * /`, and the
+functions
+`seconds("7d")`, `least`, `greatest`, `coalesce`, `abs`, `a if condition else b`. Unknown values stay unknown: a
+comparison with a missing value is missing.
 """
 
 import ast
@@ -53,7 +56,9 @@ class NotUnderstood(Exception):
 
 
 def parse(text: str, table: str, parameters: frozenset[str] = frozenset(), wanted: Kind = "any") -> Expression:
-    """Read and check an expression over a declared table; NotUnderstood says what is wrong and what was perhaps meant."""
+    """Read and check an expression over a declared table; NotUnderstood says what is wrong and what was perhaps
+    meant.
+    """
     try:
         body = ast.parse(text.strip(), mode="eval").body
     except SyntaxError:

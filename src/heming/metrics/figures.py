@@ -57,6 +57,10 @@ def figures(term: Term, result: Result) -> Figures:
     return found if reason is None else replace(found, reason=reason)
 
 
+def _a(numbers: npt.ArrayLike) -> Floats:
+    return np.asarray(numbers, dtype=np.float64)
+
+
 def _none(like: Floats) -> Floats:
     return np.full(len(like), np.nan)
 
@@ -80,11 +84,9 @@ def _mean(term: Term, result: Result) -> Figures:
     total, squares = exact(result.table[term.parts["total"]]), exact(result.table[term.parts["squares"]])
     if result.weighted:
         return _weighted_mean(n, total.floats() / 1e6, squares.floats() / 1e6)
-    unit = 10.0**total.scale
+    unit = total.unit
     found = mean_interval(n, total.units, total_of_squares=squares.rescaled(2 * total.scale))
-    return Figures(
-        *(np.asarray(x) for x in (found.value / unit, n, found.low / unit, found.high / unit, total.floats()))
-    )
+    return Figures(_a(found.value / unit), n, _a(found.low / unit), _a(found.high / unit), total.floats())
 
 
 def _weighted_mean(n: Floats, total: Floats, squares: Floats) -> Figures:
@@ -145,7 +147,7 @@ def _share(term: Term, result: Result) -> Figures:
     if term.form.factor == -1:  # the complement: those who did not come back
         hits = n - hits
     found = wilson_interval(np.minimum(hits, n), n)
-    return Figures(*(np.asarray(x) for x in (found.value, n, found.low, found.high, hits)))
+    return Figures(_a(found.value), n, _a(found.low), _a(found.high), hits)
 
 
 def _counted_share(found: Figures, term: Term) -> Figures:
@@ -169,7 +171,7 @@ def _quantile(term: Term, result: Result) -> Figures:
 def _nps(term: Term, result: Result) -> Figures:
     n, up, down = (result.counted(term.parts[p]) for p in ("n", "up", "down"))
     found = nps_interval(promoters=up, passives=np.maximum(n - up - down, 0), detractors=down)
-    return Figures(*(np.asarray(x) for x in (found.value, n, found.low, found.high, up - down)))
+    return Figures(_a(found.value), n, _a(found.low), _a(found.high), up - down)
 
 
 def _correlation(term: Term, result: Result) -> Figures:
@@ -193,7 +195,9 @@ def _as_floats(numbers: npt.NDArray[np.object_]) -> Floats:
 
 
 def _unknown(term: Term, result: Result) -> Figures:
-    """Records that cannot answer: the reason, and, where every case came with a rating, that only answered ones were imported."""
+    """Records that cannot answer: the reason, and, where every case came with a rating, that only answered ones
+    were imported.
+    """
     n, hits = result.counted(term.parts["n"]), result.counted(term.parts["total"])
     said = term.form.reason[1]
     if term.asked.metric.key == "response_share" and n.sum() == hits.sum():
@@ -203,6 +207,16 @@ def _unknown(term: Term, result: Result) -> Figures:
 
 
 _BY_KIND: Mapping[str, Callable[[Term, Result], Figures]] = {
-    "count": _count, "sum": _sum, "mean": _mean, "ratio": _ratio, "share": _share, "distinct_share": _share, "retained": _share,
-    "followed": _share,     "quantile": _quantile, "nps": _nps, "correlation": _correlation, "unknown": _unknown,
-}  # fmt: skip
+    "count": _count,
+    "sum": _sum,
+    "mean": _mean,
+    "ratio": _ratio,
+    "share": _share,
+    "distinct_share": _share,
+    "retained": _share,
+    "followed": _share,
+    "quantile": _quantile,
+    "nps": _nps,
+    "correlation": _correlation,
+    "unknown": _unknown,
+}

@@ -13,7 +13,9 @@ Places = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Groups:
-    """`size` groups; for each dimension its distinct values in order and each group's place among them (-1: missing)."""
+    """`size` groups; for each dimension its distinct values in order and each group's place among them (-1:
+    missing).
+    """
 
     size: int
     values: tuple[pa.Array, ...]
@@ -21,7 +23,10 @@ class Groups:
 
 
 def outer_joined(tables: Sequence[pa.Table], keys: Sequence[str]) -> tuple[Groups, list[Places]]:
-    """All groups of all results, and for each result the group its rows belong to. Without keys there is exactly one group."""
+    """All groups of all results, and for each result the group its rows belong to.
+
+    Without keys there is exactly one group.
+    """
     if not keys:
         return Groups(1, (), ()), [np.zeros(t.num_rows, dtype=np.int64) for t in tables]
     values, codes = zip(*(_encoded([t[key] for t in tables]) for key in keys), strict=True)

@@ -29,6 +29,20 @@ STATISTICS = {  # suffix -> (quantile, zh name, en name, zh in a question, en in
     "p90": (0.9, "{}P90", "90th percentile of {}", "九成不超过", "for nine in ten at most"),
 }
 EXPRESSIONS: dict[str, expression.Kind] = {"where": "flag", "numerator": "any", "denominator": "any", "value": "any"}
+NAMED_PARTS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "sum": (("value",),),
+    "mean": (("value",), ("numerator", "denominator")),
+    "share": (("numerator",),),
+    "distinct_share": (("value", "numerator"),),
+    "ratio": (("numerator", "denominator"),),
+    "quantile": (("value",),),
+    "nps": (("numerator", "denominator"),),
+    "correlation": (("value", "numerator"),),
+    "retained": (("value",),),
+    "followed": (("value", "then"),),
+    "derived": (("over",),),
+    "unknown": (("numerator", "reason"),),
+}
 FORM_KEYS = {f.name for f in fields(Form)} | {"else_period"}
 METRIC_KEYS = {f.name for f in fields(Metric)} - {"forms", "family", "custom"} | {"form", "statistics"}
 REQUIRED = ("key", "zh", "en", "question_zh", "question_en", "unit", "better", "form")
@@ -106,7 +120,7 @@ def _metrics(entry: dict[str, Any], family: str, problems: Problems, *, custom: 
     rules = tuple(entry.get("attribution", ATTRIBUTION_RULES))
     for rule in set(rules) - set(ATTRIBUTION_RULES):
         problems.add(f"attribution '{rule}' is not known.{did_you_mean(rule, ATTRIBUTION_RULES)}")
-    plain = {
+    plain: dict[str, Any] = {
         k: _frozen(v)
         for k, v in entry.items()
         if k not in ("form", "statistics", "parameter", "attribution", "minimum_n")
@@ -128,8 +142,9 @@ def _statistic(metric: Metric, statistic: str) -> Metric:
     return _limited(
         replace(
             metric, key=f"{metric.key}_{statistic}", zh=zh.format(metric.zh), en=en.format(metric.en), forms=forms,
-            question_zh=metric.question_zh.replace("{stat}", word_zh), question_en=metric.question_en.replace("{stat}", word_en),
-            synonyms=metric.synonyms if q is None else tuple(zh.format(s) for s in metric.synonyms),
+            question_zh=metric.question_zh.replace("{stat}", word_zh),
+            question_en=metric.question_en.replace("{stat}", word_en),
+            synonyms=(metric.zh, *metric.synonyms) if q is None else tuple(zh.format(s) for s in metric.synonyms),
             minimum_n=metric.minimum_n or MINIMUM_N["mean"],
         )
     )  # fmt: skip
@@ -164,7 +179,8 @@ def _form(entry: dict[str, Any], parameters: frozenset[str], problems: Problems)
         problems.add(f"kind '{kind}' is not one of {', '.join(get_args(Kind))}.")
         return None
     if kind == "derived":
-        return Form("derived", "", "", over=tuple(entry["over"]), factor=entry.get("factor", 1))
+        _complete(str(kind), entry, problems)
+        return Form("derived", "", "", over=(*entry.get("over", ()), "", "")[:2], factor=entry.get("factor", 1))
     if table not in FACTS:
         problems.add(f"table '{table}' is not known.{did_you_mean(str(table), FACTS)}")
         return None
@@ -177,14 +193,28 @@ def _form(entry: dict[str, Any], parameters: frozenset[str], problems: Problems)
             parts[name] = _expression(entry[name], table, parameters, wanted, problems.at(name))
     for name in ("left_out", "remarks"):
         parts[name] = tuple(_said(said, table, parameters, problems.at(name)) for said in entry.get(name, ()))
-    rest = {k: _frozen(v) for k, v in entry.items() if k not in parts and k != "needs"}
+    rest = {
+        k: _frozen(v)
+        for k, v in entry.items()
+        if k in FORM_KEYS and k not in parts and k not in ("needs", "else_period")
+    }
+    _complete(str(kind), entry, problems)
     form = Form(**{**rest, **parts})
     needs = _needs(form, entry.get("needs"))
     return replace(form, needs=(*needs, form.period) if dated else needs)
 
 
+def _complete(kind: str, entry: Mapping[str, Any], problems: Problems) -> None:
+    """Each kind of formula names its parts; several ways of naming them are separated by 'or'."""
+    ways = NAMED_PARTS.get(kind, ())
+    if ways and not any(all(name in entry for name in way) for way in ways):
+        problems.add(f"a {kind} needs {' or '.join(' and '.join(way) for way in ways)}.")
+
+
 def _with_else(forms: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """A form with `else_period` is two: by its own date column where that was imported, else by the other one, and says so."""
+    """A form with `else_period` is two: by its own date column where that was imported, else by the other one,
+    and says so.
+    """
     every = []
     for form in map(dict, forms):
         other = form.pop("else_period", "")

@@ -1,4 +1,6 @@
-"""What the compiler reads from: one snapshot of the facts through one engine, and what is known about what was imported."""
+"""What the compiler reads from: one snapshot of the facts through one engine, and what is known about what was
+imported.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -72,7 +74,9 @@ class Nobody:
 
 @dataclass(frozen=True)
 class Records:
-    """One snapshot, ready to be asked. `presence` names the columns with at least one value, by table and then by stream."""
+    """One snapshot, ready to be asked. `presence` names the columns with at least one value, by table and then by
+    stream.
+    """
 
     snapshot: str
     reader: Reader

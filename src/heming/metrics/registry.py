@@ -25,7 +25,9 @@ class Catalogue:
         return len(self.metrics)
 
     def asked(self, name: str) -> Asked:
-        """A metric as a question writes it, 'service_level_share:20s', with its parameter in seconds; NotFound, BadInput."""
+        """A metric as a question writes it, 'service_level_share:20s', with its parameter in seconds; NotFound,
+        BadInput.
+        """
         if name in self.metrics:
             metric, given = self.metrics[name], ""
         else:
@@ -69,7 +71,9 @@ def _shipped() -> dict[str, Metric]:
 
 
 def catalogue(home: Path | None = None) -> Catalogue:
-    """The shipped catalogue, and the entries of `metrics/*.toml` in the data folder; a custom key may not replace a shipped one."""
+    """The shipped catalogue, and the entries of `metrics/*.toml` in the data folder; a custom key may not replace
+    a shipped one.
+    """
     shipped = _shipped()
     files = sorted((home / "metrics").glob("*.toml")) if home else []
     own = _own(tuple((str(f), f.stat().st_mtime_ns) for f in files))

@@ -11,7 +11,7 @@ from heming.facts.store import Store
 from heming.metrics.cell import Cell, cell, counted_rows
 from heming.metrics.question import Question
 from heming.metrics.records import Records
-from heming.metrics.registry import Catalogue, catalogue
+from heming.metrics.registry import catalogue
 from heming.metrics.stored import records_of
 
 LINEAGE = ("source", "source_id", "batch", "row")
@@ -36,7 +36,8 @@ def rows_behind(
 ) -> Page:  # fmt: skip
     """The rows a figure was made of (and those left out of it), newest snapshot unless the question names one.
 
-    Parameters: the question and metric; `keys` names the group (dimension -> key or label); offset and limit page through.
+    Parameters: the question and metric; `keys` names the group (dimension -> key or label); offset and limit page
+    through.
     Returns: a Page ordered by period, stream and id; only rows of people in the viewer's scope.
     """
     records, folder = records_of(question, store=store)

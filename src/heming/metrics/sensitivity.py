@@ -19,7 +19,8 @@ class Sensitivity:
     """One row per group: value, n, low, high, note and place under every rule, and the difference of the extremes.
 
     `frame` columns: the dimension and its key, `value_<rule>`, `n_<rule>`, `low_<rule>`, `high_<rule>`, `note_<rule>`,
-    `place_<rule>` (1 is best; equal values share a place; missing without an answer), `spread`, `places_moved`, `moves`.
+    `place_<rule>` (1 is best; equal values share a place; missing without an answer), `spread`, `places_moved`,
+    `moves`.
     """
 
     metric: str

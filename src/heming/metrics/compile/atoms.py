@@ -1,4 +1,6 @@
-"""Aggregates of one query, each computed once however many measures need it: integer or DECIMAL sums and value lists, never floats."""
+"""Aggregates of one query, each computed once however many measures need it: integer or DECIMAL sums and value
+lists, never floats.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +19,8 @@ Aggregate = Callable[[ir.Table], ir.Value]
 class Atoms:
     """The aggregates of one query over `rows`, each known by a text that says what it computes.
 
-    Conditions and conditional values become named columns of an inner projection first: computed once, readable in the SQL.
+    Conditions and conditional values become named columns of an inner projection first: computed once, readable in
+    the SQL.
     """
 
     rows: ir.Table

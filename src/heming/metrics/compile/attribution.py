@@ -24,9 +24,11 @@ def linked(table: str, columns: tuple[str, ...]) -> bool:
 
 
 def attributed(rows: ir.Table, parts: ir.Table, *, rule: str, is_cases: bool) -> ir.Table:
-    """Each row once per agent with a part in it, with that part's weight; rows without parts stay with their own agent, whole.
+    """Each row once per agent with a part in it, with that part's weight; rows without parts stay with their own
+    agent, whole.
 
-    A case whose parts carry no weight under the rule (the source does not say who wrote more) stays with its default agent too.
+    A case whose parts carry no weight under the rule (the source does not say who wrote more) stays with its default
+    agent too.
     """
     weight = parts[f"weight_{rule}"]
     shares = parts.filter(weight > 0).select(

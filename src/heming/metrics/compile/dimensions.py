@@ -1,6 +1,7 @@
 """What a question may be grouped and filtered by: people, places, periods and the organisation's own columns."""
 
 from datetime import date
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -55,7 +56,8 @@ def period_number(day: ir.Value, period: str) -> ir.Value:
     if period == "quarter":
         return (day.year() * 4 + day.quarter() - 1).cast("int32")
     days = day.delta(ibis.date(1970, 1, 1), unit="day")
-    # 1970-01-01 was a Thursday; counted from the Monday before, whole weeks are whole sevens (dates here are after 1990).
+    # 1970-01-01 was a Thursday; counted from the Monday before, whole weeks are whole sevens (dates here are after
+    # 1990).
     return days.cast("int32") if period == "day" else ((days + 3) / 7).floor().cast("int32")
 
 
@@ -73,9 +75,7 @@ def period_labels(numbers: npt.NDArray[np.int64], period: str) -> list[str]:
     return [f"{d.isocalendar().year:04d}-W{d.isocalendar().week:02d}" for d in first.tolist()]
 
 
-def period_days(
-    numbers: npt.NDArray[np.int64], period: str
-) -> tuple[npt.NDArray[np.datetime64], npt.NDArray[np.datetime64]]:
+def period_days(numbers: npt.NDArray[np.int64], period: str) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
     """First and last day of each period."""
     one = np.timedelta64(1, "D")
     if period in ("day", "week"):
@@ -103,7 +103,10 @@ def days_of(label: str, period: str) -> tuple[date, date]:
         number = _number_of(label, period)
     except ValueError:
         raise BadInput(
-            "'{label}' is not a {period}.", "Write 2023-08-01, 2023-W31, 2023-08, 2023-Q3 or 2023.", label=label, period=period
+            "'{label}' is not a {period}.",
+            "Write 2023-08-01, 2023-W31, 2023-08, 2023-Q3 or 2023.",
+            label=label,
+            period=period,
         ) from None
     first, last = period_days(np.array([number]), period)
     return first[0].item(), last[0].item()

@@ -14,7 +14,9 @@ PARTS = {"n": "n", "total": "total", "immature": "immature"}
 
 
 def followed(rows: ir.Table, keys: dict[str, ir.Value], asked: Asked, form: Form, frame: Frame) -> ir.Table:
-    """One row per group: distinct customers, those with a following row within the window, and those whose window is not over."""
+    """One row per group: distinct customers, those with a following row within the window, and those whose window
+    is not over.
+    """
     if form.value is None:
         raise TypeError("the loader lets no such form through without a customer column")
     window, as_of = asked.parameters["window"], frame.as_of

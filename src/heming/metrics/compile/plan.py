@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 
-from heming.metrics.compile import correlate, followed, retained
 from heming.facts.schemas import FACTS
+from heming.metrics.compile import correlate, followed, retained
 from heming.metrics.compile import dimensions as dims
 from heming.metrics.compile.atoms import Atoms
 from heming.metrics.compile.attribution import WEIGHT, attributed, linked
@@ -88,6 +88,7 @@ def _own_query(frame: Frame, name: str, one: Chosen, rows: ir.Table, keys: dict[
     elif form.kind == "followed":
         expression = followed.followed(rows, keys, asked, form, frame)
     else:
+
         def prepare(table: ir.Table) -> ir.Table:
             return retained.with_next(table, frame.question, asked, form, as_of=frame.as_of)
 
@@ -114,7 +115,9 @@ def _term(frame: Frame, one: Chosen, atoms: Atoms) -> Term:
 def base_rows(
     frame: Frame, table: str, *, rule: str, period: str, prepare: Callable[[ir.Table], ir.Table] | None = None
 ) -> ir.Table:
-    """The rows a question speaks of: asked streams, shared out by the rule, filtered, inside the days, visible in scope."""
+    """The rows a question speaks of: asked streams, shared out by the rule, filtered, inside the days, visible in
+    scope.
+    """
     question, reader = frame.question, frame.records.reader
     rows = reader.table(table)
     if question.sources:

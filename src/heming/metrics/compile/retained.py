@@ -1,4 +1,6 @@
-"""Customers who were active in a period and are active again after its end: a question about customers, not about rows."""
+"""Customers who were active in a period and are active again after its end: a question about customers, not about
+rows.
+"""
 
 from datetime import date, timedelta
 
@@ -23,14 +25,17 @@ def with_next(rows: ir.Table, question: Question, asked: Asked, form: Form, *, a
         raise TypeError("the loader lets no retention through without a customer column")
     who = form.value.compiled(rows, asked.parameters)
     rows = rows.mutate(active_who=who).filter(who.notnull() & rows[form.period].notnull())
-    number, end = _period_of(rows[form.period], _period(question), _last_day(question, as_of, asked.parameters["window"] // DAY))
+    number, end = _period_of(
+        rows[form.period], _period(question), _last_day(question, as_of, asked.parameters["window"] // DAY)
+    )
     rows = rows.mutate(active_number=number, active_end=end)
     later = ibis.window(group_by="active_who", order_by="active_number", range=(1, None))
     return rows.mutate(active_next=rows[form.period].min().over(later))
 
 
 def retained(rows: ir.Table, question: Question, asked: Asked, form: Form, *, as_of: date | None) -> ir.Table:
-    """One row per group: customers active, those of them active within the window after the period's end, and the immature.
+    """One row per group: customers active, those of them active within the window after the period's end, and the
+    immature.
 
     Without a period in `by`, the period is the asked range of days (its end, or the newest day less the window).
     """
@@ -63,7 +68,9 @@ def _last_day(question: Question, as_of: date | None, window: int) -> date:
 
 
 def _period_of(day: ir.Value, period: str, last: date) -> tuple[ir.Value, ir.Value]:
-    """The number of the period a day lies in and that period's last day; without a period, 0 up to the last day and 1 after."""
+    """The number of the period a day lies in and that period's last day; without a period, 0 up to the last day
+    and 1 after.
+    """
     if not period:
         return (day > ibis.literal(last)).ifelse(1, 0).cast("int32"), ibis.literal(last)
     number = dims.period_number(day, period)

@@ -12,7 +12,8 @@ from heming.metrics.compile.dimensions import OF_A_TEAM, OF_ONE_AGENT
 def visible(rows: ir.Table, dimensions: frozenset[str], scope: Scope, *, aliases: Mapping[int, int]) -> ir.Table:
     """The rows a viewer may have figures of, given what the question groups or filters by.
 
-    Grouped by agent (or anything that may single one out): only agents in scope. By team: only their teams. By neither: figures
+    Grouped by agent (or anything that may single one out): only agents in scope. By team: only their teams. By
+    neither: figures
     of the whole organisation when the scope has them, else of their agents and teams.
     """
     if scope.everyone:

@@ -17,7 +17,9 @@ DAY = 86_400
 
 @dataclass(frozen=True)
 class Term:
-    """A measure inside a query: part of the formula -> column; sentences -> column that counts the rows they speak of."""
+    """A measure inside a query: part of the formula -> column; sentences -> column that counts the rows they
+    speak of.
+    """
 
     asked: Asked
     form: Form
@@ -29,7 +31,10 @@ class Term:
 def term(
     asked: Asked, form: Form, atoms: Atoms, *, as_of: date | None, present: frozenset[str], anonymous: bool
 ) -> Term:
-    """Add what a measure needs to the query's aggregates. Columns without any value cannot leave rows out and are skipped."""
+    """Add what a measure needs to the query's aggregates.
+
+    Columns without any value cannot leave rows out and are skipped.
+    """
     rows = atoms.rows
     speaking = tuple(s for s in form.left_out if set(s.when.columns) <= present)
     base = row_condition(_with_left_out(form, speaking), asked, rows)
@@ -134,9 +139,11 @@ def _distinct(form: Form, asked: Asked, atoms: Atoms, base: Condition) -> dict[s
     who = compiled(_of(form.value), atoms.rows, asked)
     among = atoms.kept(*who, base)
     hits = atoms.kept(*who, base.also(*compiled(_of(form.numerator), atoms.rows, asked)))
-    return {
-        part: atoms.add(f"distinct({c})", lambda t, c=c: t[c].nunique()) for part, c in (("n", among), ("total", hits))
-    }
+    return {"n": _distinct_of(atoms, among), "total": _distinct_of(atoms, hits)}
+
+
+def _distinct_of(atoms: Atoms, name: str) -> str:
+    return atoms.add(f"distinct({name})", lambda t: t[name].nunique())
 
 
 def _quantile(form: Form, asked: Asked, atoms: Atoms, base: Condition) -> dict[str, str]:
@@ -161,6 +168,13 @@ def _scales(atoms: Atoms, base: Condition) -> dict[str, str]:
 
 
 _PARTS = {
-    "count": _counted, "sum": _summed, "mean": _averaged, "share": _shared, "ratio": _divided, "distinct_share": _distinct,
-    "quantile": _quantile, "nps": _promoted, "unknown": _shared,
-}  # fmt: skip
+    "count": _counted,
+    "sum": _summed,
+    "mean": _averaged,
+    "share": _shared,
+    "ratio": _divided,
+    "distinct_share": _distinct,
+    "quantile": _quantile,
+    "nps": _promoted,
+    "unknown": _shared,
+}
