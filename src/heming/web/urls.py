@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from heming.web import account, batches, catalogue, explore, how, imports, overview, people, person, quarantine, team
+from heming.web import (
+    account,
+    batches,
+    cases,
+    catalogue,
+    explore,
+    how,
+    imports,
+    overview,
+    people,
+    person,
+    quarantine,
+    team,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", overview.overview, name="overview"),
@@ -21,6 +34,10 @@ urlpatterns: list[URLPattern] = [
     path("people/", people.people, name="people"),
     path("people/<int:key>/", person.person, name="person"),
     path("teams/<int:key>/", team.team, name="team"),
+    path("cases/", cases.cases, name="cases"),
+    path("cases/<str:source>/<path:id>/unmask/", cases.unmask, name="unmask_case"),
+    path("cases/<str:source>/<path:id>/erase/", cases.erase, name="erase_customer"),
+    path("cases/<str:source>/<path:id>/", cases.case, name="case"),
     path("imports/", imports.imports, name="imports"),
     path("imports/files/", imports.receive, name="receive"),
     path("imports/uploads/<str:id>/", imports.upload, name="upload"),

@@ -7,6 +7,7 @@ from django import template
 
 from heming.facts.store import open_store
 from heming.web.names import column_name, table_name, target_name
+from heming.web.templatetags.heming import day
 from heming.web.viewer import is_chinese
 
 register = template.Library()
@@ -25,6 +26,12 @@ def moment(value: datetime | int | None) -> str:
     if is_chinese():
         return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
     return f"{local.day} {local:%b} {local.year}, {local:%H:%M}"
+
+
+@register.filter
+def day_of(value: int) -> str:
+    """The day alone of epoch seconds, in the reporting zone."""
+    return day(datetime.fromtimestamp(value, UTC).astimezone(ZoneInfo(open_store().zone)).date())
 
 
 @register.filter
