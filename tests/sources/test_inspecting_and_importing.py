@@ -86,12 +86,12 @@ def test_a_saved_mapping_is_used_for_the_next_file_of_its_kind(heming_home: Path
     path = write(tmp_path, "a.csv", csv(["ticket id", "created at"], rows))
     with inspect_files([path], ADMIN, stream="shop") as first:
         assert first.questions
-        save_mapping(ADMIN, first.groups[0].mapping, "店铺工单")
+        save_mapping(ADMIN, first.groups[0].mapping, name="店铺工单")
     with inspect_files([path], ADMIN) as second:
         assert second.questions == ()
         assert second.groups[0].origin == "saved 店铺工单"
         assert second.groups[0].mapping.stream == "shop"
-        save_mapping(ADMIN, second.groups[0].mapping, "店铺工单")
+        save_mapping(ADMIN, second.groups[0].mapping, name="店铺工单")
     assert load_mapping(ADMIN, "店铺工单").version == 2
     moved = write(tmp_path, "b.csv", csv(["created at", "ticket id"], [[row[1], row[0]] for row in rows]))
     with inspect_files([moved], ADMIN) as third:
@@ -102,7 +102,7 @@ def test_a_saved_mapping_is_used_for_the_next_file_of_its_kind(heming_home: Path
 def test_a_mapping_cannot_be_saved_outside_its_folder(heming_home: Path, tmp_path: Path, name: str) -> None:
     path = write(tmp_path, "a.csv", csv(["ticket id", "created at"], [["T1", "2024-01-02"]] * 3))
     with inspect_files([path], ADMIN) as inspection, pytest.raises(BadInput):
-        save_mapping(ADMIN, inspection.groups[0].mapping, name)
+        save_mapping(ADMIN, inspection.groups[0].mapping, name=name)
 
 
 def test_a_preset_is_recognised_and_its_parsers_hold(heming_home: Path, tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ def test_a_missing_or_unreadable_mapping_file_is_told(tmp_path: Path) -> None:
 
 def test_a_mapping_follows_its_columns_to_new_places() -> None:
     mapping = from_toml(GOOD)
-    moved = fit_mapping(mapping, ("extra", "When", " ID "), "new.csv")
+    moved = fit_mapping(mapping, ("extra", "When", " ID "), name="new.csv")
     assert moved.fields[0].position == 2
     assert moved.left_out == (0, 1)
     assert same_headers(("a", "B c"), ("b_c", "A"))
@@ -120,7 +120,7 @@ def test_a_mapping_follows_its_columns_to_new_places() -> None:
 
 def test_a_file_without_a_needed_column_is_refused() -> None:
     with pytest.raises(BadInput, match=r"no column 'id'.*Did you mean ids"):
-        fit_mapping(from_toml(GOOD), ("ids x", "ids", "when"), "new.csv")
+        fit_mapping(from_toml(GOOD), ("ids x", "ids", "when"), name="new.csv")
 
 
 def test_every_preset_is_valid_and_says_where_it_was_read() -> None:

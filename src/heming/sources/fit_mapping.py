@@ -15,7 +15,7 @@ def same_headers(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return sorted(map(plain, one)) == sorted(map(plain, other))
 
 
-def fit_mapping(mapping: Mapping, headers: tuple[str, ...], name: str) -> Mapping:
+def fit_mapping(mapping: Mapping, headers: tuple[str, ...], *, name: str) -> Mapping:
     """The mapping with its positions in this file.
 
     A column it needs and the file lacks is refused; new columns are left out.

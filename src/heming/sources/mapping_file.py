@@ -12,6 +12,7 @@ from heming.errors import BadInput, NotFound, did_you_mean
 from heming.facts.arrivals.mapping import FieldMap, Fold, Mapping, Parser, ParserKind
 from heming.facts.schemas import TABLES
 from heming.sources.guess.assign import arriving
+from heming.sources.toml_values import list_of, only_known, tables_of, text_of, whole_of, words_of, wrong
 
 _KINDS: tuple[str, ...] = get_args(ParserKind)
 _TOP = (
@@ -60,8 +61,8 @@ def from_toml(text: str, name: str = "the mapping") -> Mapping:
             name=name,
             why=error,
         ) from error
-    _known(data, _TOP, name, "setting")
-    table = _text(data, "table", name)
+    only_known(data, _TOP, name=name, what="setting")
+    table = text_of(data, "table", name=name)
     if table not in TABLES:
         raise BadInput(
             "'{name}' fills the table '{table}', which does not exist.{hint}",
@@ -71,17 +72,18 @@ def from_toml(text: str, name: str = "the mapping") -> Mapping:
             hint=did_you_mean(table, TABLES),
             tables=", ".join(TABLES),
         )
-    entries = _tables(data, "field", name)
+    entries = tables_of(data, "field", name=name)
     mapping = Mapping(
-        stream=_text(data, "stream", name),
+        stream=text_of(data, "stream", name=name),
         table=table,
         fields=tuple(_read_field(entry, name) for entry in entries),
-        headers=_words(data, "headers", name),
-        zone=_text(data, "zone", name) if "zone" in data else "Asia/Shanghai",
+        headers=words_of(data, "headers", name=name),
+        zone=text_of(data, "zone", name=name) if "zone" in data else "Asia/Shanghai",
         constants=_constants(data.get("constants", {}), name),
         fold=_read_fold(data.get("fold"), name),
         left_out=tuple(
-            _whole(number, "left_out", name) for number in _list(data.get("left_out", ()), "left_out", name)
+            whole_of(number, "left_out", name=name)
+            for number in list_of(data.get("left_out", ()), "left_out", name=name)
         ),
         **_optional(data, name),
     )
@@ -172,23 +174,23 @@ def _key(name: str) -> str:
 
 
 def _read_field(entry: Map[str, object], name: str) -> FieldMap:
-    _known(entry, _FIELD, name, "field setting")
-    target = _text(entry, "target", name)
+    only_known(entry, _FIELD, name=name, what="field setting")
+    target = text_of(entry, "target", name=name)
     check_target(target, name)
     parser = parser_of(entry.get("parser", {"kind": "text"}), name)
     confidence = entry.get("confidence", 1.0)
     if not isinstance(confidence, int | float) or isinstance(confidence, bool):
-        raise _wrong(name, "confidence", "a number")
+        raise wrong(name, "confidence", wanted="a number")
     return FieldMap(
-        _text(entry, "header", name),
-        _whole(entry.get("position"), "position", name),
+        text_of(entry, "header", name=name),
+        whole_of(entry.get("position"), "position", name=name),
         target,
         parser,
         confidence=float(confidence),
-        why=_text(entry, "why", name, ""),
-        samples=_words(entry, "samples", name, required=False),
-        label=_text(entry, "label", name, ""),
-        unit=_text(entry, "unit", name, ""),
+        why=text_of(entry, "why", name=name, default=""),
+        samples=words_of(entry, "samples", name=name, required=False),
+        label=text_of(entry, "label", name=name, default=""),
+        unit=text_of(entry, "unit", name=name, default=""),
         personal=entry.get("personal") is True,
     )
 
@@ -233,14 +235,14 @@ def _read_fold(data: object, name: str) -> Fold | None:
     if data is None:
         return None
     if not isinstance(data, Map):
-        raise _wrong(name, "fold", "a table")
-    _known(data, _FOLD, name, "fold setting")
+        raise wrong(name, "fold", wanted="a table")
+    only_known(data, _FOLD, name=name, what="fold setting")
     order = data.get("order")
     return Fold(
-        _whole(data.get("by"), "fold.by", name),
-        None if order is None else _whole(order, "fold.order", name),
-        _words(data, "first", name, required=False),
-        _words(data, "maxima", name, required=False),
+        whole_of(data.get("by"), "fold.by", name=name),
+        None if order is None else whole_of(order, "fold.order", name=name),
+        words_of(data, "first", name=name, required=False),
+        words_of(data, "maxima", name=name, required=False),
     )
 
 
@@ -249,19 +251,19 @@ def _optional(data: Map[str, object], name: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for word in ("total_words", "missing_words", "notes"):
         if word in data:
-            found[word] = _words(data, word, name)
+            found[word] = words_of(data, word, name=name)
     if "preset" in data:
-        found["preset"] = _text(data, "preset", name)
+        found["preset"] = text_of(data, "preset", name=name)
     if "only_answered" in data:
         found["only_answered"] = data["only_answered"] is True
     if "version" in data:
-        found["version"] = _whole(data["version"], "version", name)
+        found["version"] = whole_of(data["version"], "version", name=name)
     return found
 
 
 def _constants(data: object, name: str) -> Map[str, object]:
     if not isinstance(data, Map):
-        raise _wrong(name, "constants", "a table")
+        raise wrong(name, "constants", wanted="a table")
     for target in data:
         check_target(target, name)
     return dict(data)
@@ -279,56 +281,3 @@ def _check_width(mapping: Mapping, name: str) -> None:
             position=max(positions),
             width=len(mapping.headers),
         )
-
-
-def _known(data: Map[str, object], known: tuple[str, ...], name: str, what: str) -> None:
-    for key in data:
-        if key not in known:
-            raise BadInput(
-                "'{name}' has an unknown {what} '{key}'.{hint}",
-                "Use one of: {known}.",
-                name=name,
-                what=what,
-                key=key,
-                hint=did_you_mean(key, known),
-                known=", ".join(known),
-            )
-
-
-def _wrong(name: str, key: str, wanted: str) -> BadInput:
-    return BadInput("'{name}': '{key}' must be {wanted}.", "Correct it in the file.", name=name, key=key, wanted=wanted)
-
-
-def _text(data: Map[str, object], key: str, name: str, default: str | None = None) -> str:
-    value = data.get(key, default)
-    if not isinstance(value, str):
-        raise _wrong(name, key, "a text")
-    return value
-
-
-def _list(value: object, key: str, name: str) -> list[object]:
-    if not isinstance(value, list | tuple):
-        raise _wrong(name, key, "a list")
-    return list(value)
-
-
-def _words(data: Map[str, object], key: str, name: str, *, required: bool = True) -> tuple[str, ...]:
-    if key not in data and not required:
-        return ()
-    words = _list(data.get(key), key, name)
-    if not all(isinstance(word, str) for word in words):
-        raise _wrong(name, key, "a list of texts")
-    return tuple(str(word) for word in words)
-
-
-def _whole(value: object, key: str, name: str) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise _wrong(name, key, "a whole number")
-    return value
-
-
-def _tables(data: Map[str, object], key: str, name: str) -> list[Map[str, object]]:
-    entries = _list(data.get(key, []), key, name)
-    if not all(isinstance(entry, Map) for entry in entries):
-        raise _wrong(name, key, "a list of tables, written [[field]]")
-    return [entry for entry in entries if isinstance(entry, Map)]

@@ -37,7 +37,7 @@ def import_upload(task: Task, *, upload: str) -> dict[str, Any]:
         reports = import_files(inspection, sender(found), progress=_teller(task))
         for number, group in enumerate(inspection.groups):
             if name := said.get(str(number), {}).get("save", "").strip():
-                save_mapping(sender(found), group.mapping, name, store=store)
+                save_mapping(sender(found), group.mapping, name=name, store=store)
     batches = tuple(report.batch for report in reports)
     uploads.finish(store, found, batches)
     return {"batches": list(batches)}

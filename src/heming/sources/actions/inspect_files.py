@@ -115,12 +115,12 @@ def _group(
 ) -> Group:
     headers = files[0].text.headers
     if given is not None:
-        return Group(files, Guess(_with_stream(fit_mapping(given, headers, files[0].name), stream)), "saved")
+        return Group(files, Guess(_with_stream(fit_mapping(given, headers, name=files[0].name), stream)), "saved")
     if preset is None:
         for name, mapping in saved_mappings(store).items():
             if same_headers(mapping.headers, headers):
                 notice = Notice("saved_mapping", "Read with the saved mapping '{name}'.", {"name": name})
-                fitted = _with_stream(fit_mapping(mapping, headers, files[0].name), stream)
+                fitted = _with_stream(fit_mapping(mapping, headers, name=files[0].name), stream)
                 return Group(files, Guess(fitted, notices=(notice,)), f"saved {name}")
     known = preset or recognise(headers)
     return _guessed(files, number, preset=known, zone=zone, stream=stream)

@@ -14,7 +14,7 @@ from heming.sources.mapping_file import read_mapping, write_mapping
 _NAME = re.compile(r"[\w\u4e00-\u9fff][\w\u4e00-\u9fff .-]{0,80}")
 
 
-def save_mapping(scope: Scope, mapping: Mapping, name: str, *, store: Store | None = None) -> Path:
+def save_mapping(scope: Scope, mapping: Mapping, *, name: str, store: Store | None = None) -> Path:
     """Writes the mapping under a name; one of that name is replaced, with its version counted up.
 
     Samples are not kept.

@@ -20,7 +20,12 @@ _SKIP = {"skip": "leave this column out"}
 
 
 def questions_of(
-    mapping: Mapping, profiles: Sequence[Profile], grain: Grain, unsure: Map[int, DateReading], given: Map[str, str]
+    mapping: Mapping,
+    profiles: Sequence[Profile],
+    *,
+    grain: Grain,
+    unsure: Map[int, DateReading],
+    given: Map[str, str],
 ) -> tuple[Question, ...]:
     """Everything unsure that was not answered yet."""
     asked = [*_grain(grain), *_dates(profiles, unsure), *_scales(mapping), *_places(mapping, profiles, grain)]
@@ -67,7 +72,7 @@ def _places(mapping: Mapping, profiles: Sequence[Profile], grain: Grain) -> Iter
     extra = {f.position: f for f in mapping.fields if f.target.split(".")[-1].startswith("x_")}
     filled = mapping.targets()
     near: dict[int, list[str]] = {}
-    for placed in candidates([profiles[i] for i in extra], grain.table, Hints(), least=WORTH_ASKING):
+    for placed in candidates([profiles[i] for i in extra], grain.table, hints=Hints(), least=WORTH_ASKING):
         target = f"{grain.table}.{placed.column}"
         if target not in filled and placed.likeness >= _LOW:
             near.setdefault(placed.position, []).append(target)

@@ -36,7 +36,7 @@ class Placed:
 
 
 def candidates(
-    profiles: Iterable[Profile], table: str, hints: Hints | None = None, *, least: float = ENOUGH
+    profiles: Iterable[Profile], table: str, *, hints: Hints | None = None, least: float = ENOUGH
 ) -> list[Placed]:
     """Every acceptable pair of header and column, best first."""
     columns = arriving(table)
@@ -44,7 +44,7 @@ def candidates(
     for profile in profiles:
         for match in name_matches(profile.header, table):
             if match.column in columns:
-                fitted = fit(profile, columns[match.column], hints)
+                fitted = fit(profile, columns[match.column], hints=hints)
                 score = match.likeness * (0.3 + 0.7 * fitted.share)
                 if score >= least:
                     found.append(
@@ -60,7 +60,7 @@ def place(
     taken: dict[int, Placed] = {}
     used: set[str] = set()
     skip = set(without)
-    for placed in candidates(profiles, table, hints):
+    for placed in candidates(profiles, table, hints=hints):
         if placed.position in taken or placed.position in skip or placed.column in used:
             continue
         taken[placed.position] = placed

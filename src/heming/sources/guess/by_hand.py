@@ -8,7 +8,7 @@ from heming.sources.guess.fit import FREE_TEXT, Hints, fit
 from heming.sources.guess.profile import Profile
 
 
-def hand_field(profile: Profile, target: str, hints: Hints | None = None) -> FieldMap:
+def hand_field(profile: Profile, target: str, *, hints: Hints | None = None) -> FieldMap:
     """The field for a target such as 'cases.category', 'answers.csat.value' or 'cases.x_city'."""
     parser, why = _parser(profile, target, hints)
     column = target.split(".")[-1]
@@ -42,7 +42,7 @@ def _parser(profile: Profile, target: str, hints: Hints | None) -> tuple[Parser,
     declared = arriving(table)
     if column not in declared:
         raise unknown_target(target)
-    fitted = fit(profile, declared[column], hints)
+    fitted = fit(profile, declared[column], hints=hints)
     return fitted.parser, fitted.why
 
 

@@ -17,7 +17,7 @@ MAXIMA = ("reopen_count", "transfer_count", "agent_reply_count", "customer_messa
 _LEAST_PAIRS = 0.15
 
 
-def find_fold(sample: Sample, profiles: Sequence[Profile], id_position: int, targets: Sequence[str]) -> Fold | None:
+def find_fold(sample: Sample, profiles: Sequence[Profile], *, id_position: int, targets: Sequence[str]) -> Fold | None:
     """How rows of one id are folded, when neighbours share it and differ; None when each case has one row."""
     pairs = [
         (before, after)

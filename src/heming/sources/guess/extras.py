@@ -18,7 +18,7 @@ _SECONDS = Column("x", "seconds", "")
 _TIME_NAME = re.compile(r"时长|耗时|时间|seconds|duration|time", re.I)
 
 
-def extra_field(profile: Profile, table: str, taken: set[str], hints: Hints) -> FieldMap:
+def extra_field(profile: Profile, table: str, *, taken: set[str], hints: Hints) -> FieldMap:
     """The column as an extra one: 'cases.x_city'."""
     target = f"{table}.{slug(profile.header, taken)}"
     parser, unit, why = _parser(profile, hints)
@@ -57,12 +57,12 @@ def is_personal(profile: Profile) -> bool:
 
 def _parser(profile: Profile, hints: Hints) -> tuple[Parser, str, str]:
     if profile.dates.share > 0.9 or (profile.epoch and _TIME_NAME.search(profile.header)):
-        fitted = instant(profile, _INSTANT, hints)
+        fitted = instant(profile, _INSTANT, hints=hints)
         return fitted.parser, "", fitted.why
     if profile.clock_share + profile.length_share > 0.9:
         return Parser("duration"), "s", "lengths of time"
     if profile.number_share > 0.9 and stated_unit(profile.header) and _TIME_NAME.search(profile.header):
-        fitted = seconds(profile, _SECONDS, hints)
+        fitted = seconds(profile, _SECONDS, hints=hints)
         return fitted.parser, "s", fitted.why
     if profile.percent_share > 0.9:
         return Parser("percent"), "share", "per cent"

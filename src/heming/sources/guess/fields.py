@@ -35,7 +35,7 @@ class Drafted:
         return {f.target for f in self.fields}
 
 
-def draft(profiles: Sequence[Profile], grain: Grain, hints: Hints, chosen: Map[int, str]) -> Drafted:
+def draft(profiles: Sequence[Profile], grain: Grain, *, hints: Hints, chosen: Map[int, str]) -> Drafted:
     """All fields. `chosen` are the user's answers: position -> target, 'extra' or 'skip'."""
     drafted = Drafted()
     by_position = {profile.position: profile for profile in profiles}
@@ -100,7 +100,7 @@ def _choose(profile: Profile, target: str, drafted: Drafted, hints: Hints) -> No
     if target == "skip":
         drafted.left_out.append(profile.position)
     elif target != "extra":
-        drafted.fields.append(hand_field(profile, target, hints))
+        drafted.fields.append(hand_field(profile, target, hints=hints))
 
 
 def _add_questions(drafted: Drafted, questions: Sequence[SurveyQuestion], profiles: Map[int, Profile]) -> None:
@@ -180,7 +180,7 @@ def _rest(drafted: Drafted, profiles: Sequence[Profile], table: str, hints: Hint
         if not profile.filled or is_row_number(profile) or extras >= MOST:
             drafted.left_out.append(profile.position)
             continue
-        drafted.fields.append(extra_field(profile, table, taken_names, hints))
+        drafted.fields.append(extra_field(profile, table, taken=taken_names, hints=hints))
         extras += 1
 
 

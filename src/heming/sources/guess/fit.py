@@ -1,8 +1,8 @@
 """Whether a column's cells can be what its name suggests, and the parser that would read them."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from heming.facts.arrivals.mapping import Parser, ParserKind
 from heming.facts.schemas.types import Column, Type
@@ -53,7 +53,11 @@ class Hints:
     orders: dict[int, str] = field(default_factory=dict)  # position -> answered order
 
 
-def fit(profile: Profile, column: Column, hints: Hints | None = None) -> Fit:
+class _Fitting(Protocol):
+    def __call__(self, profile: Profile, column: Column, *, hints: Hints) -> Fit: ...
+
+
+def fit(profile: Profile, column: Column, *, hints: Hints | None = None) -> Fit:
     """The fit of one column of the sample to one of our columns. An empty column fits half."""
     if not profile.filled:
         return Fit(
@@ -61,10 +65,10 @@ def fit(profile: Profile, column: Column, hints: Hints | None = None) -> Fit:
         )
     if column.name in IDS or column.name == "source_id":
         return _id(profile, column)
-    return _FITS[column.type](profile, column, hints or Hints())
+    return _FITS[column.type](profile, column, hints=hints or Hints())
 
 
-def instant(profile: Profile, column: Column, hints: Hints) -> Fit:
+def instant(profile: Profile, column: Column, *, hints: Hints) -> Fit:
     """Dates with or without time, epoch numbers, Excel serial numbers."""
     order = hints.orders.get(profile.position) or (hints.order if profile.dates.is_ambiguous else "")
     reading = profile.dates
@@ -84,7 +88,7 @@ def instant(profile: Profile, column: Column, hints: Hints) -> Fit:
     )
 
 
-def seconds(profile: Profile, column: Column, hints: Hints) -> Fit:
+def seconds(profile: Profile, column: Column, *, hints: Hints) -> Fit:
     """Lengths of time: clocks, words, or bare numbers in the unit the header names."""
     del hints
     written = profile.clock_share + profile.length_share
@@ -124,7 +128,7 @@ def stated_unit(header: str) -> str:
     return "day" if _DAYS.search(header) else ""
 
 
-def _number(profile: Profile, column: Column, hints: Hints) -> Fit:
+def _number(profile: Profile, column: Column, *, hints: Hints) -> Fit:
     del hints
     share = profile.number_share
     if column.type in ("count", "whole") and not profile.is_whole:
@@ -134,9 +138,9 @@ def _number(profile: Profile, column: Column, hints: Hints) -> Fit:
     return Fit(share, Parser("number"), "whole numbers" if profile.is_whole else "numbers")
 
 
-def _decimal(profile: Profile, column: Column, hints: Hints) -> Fit:
+def _decimal(profile: Profile, column: Column, *, hints: Hints) -> Fit:
     if column.unit == "s":
-        return seconds(profile, column, hints)
+        return seconds(profile, column, hints=hints)
     if column.unit == "share":
         if profile.percent_share >= profile.number_share:
             return Fit(profile.percent_share + profile.number_share, Parser("percent"), "per cent")
@@ -148,12 +152,12 @@ def _decimal(profile: Profile, column: Column, hints: Hints) -> Fit:
     return Fit(profile.number_share, Parser("number"), "numbers")
 
 
-def _money(profile: Profile, column: Column, hints: Hints) -> Fit:
+def _money(profile: Profile, column: Column, *, hints: Hints) -> Fit:
     del column, hints
     return Fit(min(1.0, profile.number_share + profile.money_share), Parser("money"), "amounts")
 
 
-def _flag(profile: Profile, column: Column, hints: Hints) -> Fit:
+def _flag(profile: Profile, column: Column, *, hints: Hints) -> Fit:
     del hints
     reading = profile.flag
     share = reading.share if len(profile.values) <= 12 else 0.0
@@ -171,13 +175,13 @@ def _flag(profile: Profile, column: Column, hints: Hints) -> Fit:
     )
 
 
-def _level(profile: Profile, column: Column, hints: Hints) -> Fit:
+def _level(profile: Profile, column: Column, *, hints: Hints) -> Fit:
     del column, hints
     share = profile.number_share
     return Fit(share, Parser("number"), "numbers")
 
 
-def _code(profile: Profile, column: Column, hints: Hints) -> Fit:
+def _code(profile: Profile, column: Column, *, hints: Hints) -> Fit:
     del hints
     share, words = read_codes(profile.values, column.name)
     return Fit(
@@ -205,7 +209,7 @@ def _id(profile: Profile, column: Column) -> Fit:
     return Fit(share, Parser("id", params), why)
 
 
-def _text(profile: Profile, column: Column, hints: Hints) -> Fit:
+def _text(profile: Profile, column: Column, *, hints: Hints) -> Fit:
     del hints
     is_dates = profile.dates.share > 0.8
     if column.name in FREE_TEXT:
@@ -236,7 +240,7 @@ def _text(profile: Profile, column: Column, hints: Hints) -> Fit:
     return Fit(share, Parser("text"), f"{len(profile.values)} different values")
 
 
-_FITS: dict[Type, Callable[[Profile, Column, Hints], Fit]] = {
+_FITS: dict[Type, _Fitting] = {
     "instant": instant,
     "date": instant,
     "seconds": seconds,

@@ -34,10 +34,10 @@ def guess_mapping(
     `text` gives whole-column evidence where the sample cannot decide; `answers` are {question key: value}.
     """
     given = dict(answers or {})
-    profiles = [profile_of(i, header, sample.column(i)) for i, header in enumerate(sample.headers)]
+    profiles = [profile_of(i, header, cells=sample.column(i)) for i, header in enumerate(sample.headers)]
     hints, unsure_dates = _hints(profiles, text, given)
     grain = find_grain(profiles, hints=hints, table=given.get("grain", ""))
-    drafted = draft(profiles, grain, hints, _chosen(given, len(profiles)))
+    drafted = draft(profiles, grain, hints=hints, chosen=_chosen(given, len(profiles)))
     _answer_scales(drafted, given)
     mapping = Mapping(
         stream=stream or default_stream(grain.table, sample.headers),
@@ -51,7 +51,7 @@ def guess_mapping(
         only_answered=_only_answered(drafted, profiles, grain),
         notes=(f"One row is {grain.why}",),
     )
-    questions = questions_of(mapping, profiles, grain, unsure_dates, given)
+    questions = questions_of(mapping, profiles, grain=grain, unsure=unsure_dates, given=given)
     return Guess(mapping, questions, tuple(_notices(mapping, profiles)))
 
 
@@ -116,7 +116,7 @@ def _fold(sample: Sample, profiles: Sequence[Profile], drafted: Drafted, grain: 
     if grain.table != "cases":
         return None
     ids = [f.position for f in drafted.fields if f.target == "cases.source_id"]
-    return find_fold(sample, profiles, ids[0], sorted(drafted.targets())) if ids else None
+    return find_fold(sample, profiles, id_position=ids[0], targets=sorted(drafted.targets())) if ids else None
 
 
 def _only_answered(drafted: Drafted, profiles: Sequence[Profile], grain: Grain) -> bool:

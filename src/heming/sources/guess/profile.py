@@ -150,7 +150,7 @@ class Profile:
         return ""
 
 
-def profile_of(position: int, header: str, cells: Sequence[str]) -> Profile:
+def profile_of(position: int, header: str, *, cells: Sequence[str]) -> Profile:
     """The profile of one column's cells."""
     values = Counter(cell for cell in cells if not is_missing(cell))
     return Profile(position, header, len(cells), values)

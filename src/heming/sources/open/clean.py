@@ -37,7 +37,7 @@ class _Tally:
     zeros: int = 0
 
 
-def clean_text(path: Path, name: str, uploads: Path) -> CleanText:
+def clean_text(path: Path, name: str, *, uploads: Path) -> CleanText:
     """The file itself when it is valid UTF-8 without zero bytes; otherwise a UTF-8 copy in the uploads folder."""
     encoding = find_encoding(path)
     if encoding.codec == "utf-8" and not encoding.mixed_with and _is_clean(path, name):

@@ -20,9 +20,9 @@ from heming.sources.open.sampling import draw
 _STEP = 1 << 20
 
 
-def open_json(path: Path, name: str, uploads: Path, *, is_lines: bool) -> list[Table]:
+def open_json(path: Path, name: str, *, uploads: Path, is_lines: bool) -> list[Table]:
     """One table of all objects; columns in the order they first appear."""
-    clean = clean_text(path, name, uploads) if is_lines else None
+    clean = clean_text(path, name, uploads=uploads) if is_lines else None
     source, notices = (clean.path, clean.notices) if clean else (path, ())
     headers: dict[str, None] = {}
     count = 0

@@ -32,13 +32,13 @@ def open_file(file: LocalFile, uploads: Path) -> Iterator[OpenedFile]:
 def _tables(file: LocalFile, uploads: Path) -> list[Table]:
     match file.kind:
         case "text":
-            return open_text(file.path, file.name, uploads)
+            return open_text(file.path, file.name, uploads=uploads)
         case "xlsx" | "xls":
             return open_workbook(file.path, file.name)
         case "html":
             return open_html(file.path, file.name)
         case "json" | "jsonl":
-            return open_json(file.path, file.name, uploads, is_lines=file.kind == "jsonl")
+            return open_json(file.path, file.name, uploads=uploads, is_lines=file.kind == "jsonl")
         case "parquet":
             return open_parquet(file.path, file.name)
         case _:

@@ -37,7 +37,7 @@ def _days_in_1900(month: int, day: int) -> int:
     return sum((31, 28, 31, 30, 31, 30, 31, 31, 30)[: month - 1]) + day
 
 
-def hide_lost_digits(path: Path, sheet: int, body: pa.Table) -> pa.Table:
+def hide_lost_digits(path: Path, body: pa.Table, *, sheet: int) -> pa.Table:
     """Excel keeps 15 digits of a number: longer ones end in zeros here, as Excel itself shows them.
 
     Without this the binary rest ('…696') would look like a real order number. Cells that are text keep every digit.
@@ -45,7 +45,7 @@ def hide_lost_digits(path: Path, sheet: int, body: pa.Table) -> pa.Table:
     suspects = [i for i, column in enumerate(body.columns) if _has_long_number(column)]
     if not suspects:
         return body
-    for position in number_columns(path, sheet, suspects):
+    for position in number_columns(path, sheet, columns=suspects):
         column = pa.array([_rounded(cell) for cell in body.column(position).to_pylist()], pa.string())
         body = body.set_column(position, body.field(position), column)
     return body

@@ -43,7 +43,7 @@ def merges_of(path: Path, sheet: int) -> tuple[Merge, ...]:
     )
 
 
-def number_columns(path: Path, sheet: int, columns: list[int]) -> list[int]:
+def number_columns(path: Path, sheet: int, *, columns: list[int]) -> list[int]:
     """Those of the columns whose cells are numbers, judged by the first part of the sheet; all when that fails."""
     try:
         with zipfile.ZipFile(path) as archive, archive.open(_member(archive, sheet)) as stream:

@@ -15,9 +15,9 @@ from heming.sources.open.sampling import sample_text
 Table = tuple[TextSource, Sample, tuple[Notice, ...]]
 
 
-def open_text(path: Path, name: str, uploads: Path) -> list[Table]:
+def open_text(path: Path, name: str, *, uploads: Path) -> list[Table]:
     """One table. Other encodings than UTF-8 are copied into the uploads folder as UTF-8."""
-    clean = clean_text(path, name, uploads)
+    clean = clean_text(path, name, uploads=uploads)
     head = _head(clean.path, clean.bom_bytes)
     dialect = find_dialect(head)
     found = list(read_rows(head, dialect))

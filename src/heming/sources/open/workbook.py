@@ -107,7 +107,7 @@ def _table(
     header = find_header(head, shown)
     body = _body(cells, header.first_data, len(header.names))
     body, filled_down = _filled_down(body, merges_of(path, number), header.first_data)
-    body = hide_lost_digits(path, number, body)
+    body = hide_lost_digits(path, body, sheet=number)
     body = pa.table([as_shown(column) for column in body.columns], schema=text_schema(header.names))
     text = TextSource(shown, header.names, rows=lambda: _batches(body), first_line=header.first_data + 1)
     spread = _spread(body)
