@@ -30,7 +30,9 @@ def rows_source(headers: Sequence[str], rows: Sequence[Sequence[str | None]]) ->
     return TextSource("book.xlsx", tuple(headers), rows=batches)
 
 
-def mapping(headers: Sequence[str], *fields: tuple[str, str, Parser], table: str = "cases", **options: object) -> Mapping:
+def mapping(
+    headers: Sequence[str], *fields: tuple[str, str, Parser], table: str = "cases", **options: object
+) -> Mapping:
     """Which header feeds which target."""
     listed = tuple(FieldMap(header, list(headers).index(header), target, parser) for header, target, parser in fields)
     return Mapping("stream", table, listed, tuple(headers), **options)  # type: ignore[arg-type]

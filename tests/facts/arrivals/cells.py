@@ -38,11 +38,12 @@ def values(home: Path, kind: ParserKind, texts: Sequence[str | None], **options:
 
 def _rows(connection: duckdb.DuckDBPyConnection, reading: parsers.Reading) -> list[tuple[object, str]]:
     first = ", ".join(f"{expression} AS {name}" for name, expression in reading.first)
+    second = "".join(f", {expression} AS {name}" for name, expression in reading.second)
     bad = f"v IS NULL AND cleaned(c0) IS NOT NULL AND {reading.can_fail}"
     return [
         (value, problem or "")
         for value, problem in connection.execute(
             f"SELECT v, CASE WHEN {bad} THEN {reading.problem} END FROM (SELECT *, {reading.value} AS v "
-            f"FROM (SELECT i, c0, {first} FROM cells)) ORDER BY i"
+            f"FROM (SELECT *{second} FROM (SELECT i, c0, {first} FROM cells))) ORDER BY i"
         ).fetchall()
     ]

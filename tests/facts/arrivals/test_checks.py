@@ -32,7 +32,10 @@ def good(i: int, **changes: str) -> str:
 def bring(store: Store, tmp_path: Path, rows: list[str], chosen: Mapping | None = None) -> Report:
     text = ",".join(HEADS) + "\n" + "\n".join(rows) + "\n"
     return ingest(
-        store, [csv_source(tmp_path, text)], mapping=chosen or mapping(HEADS, *FIELDS), origin=Origin("me", ("file.csv",))
+        store,
+        [csv_source(tmp_path, text)],
+        mapping=chosen or mapping(HEADS, *FIELDS),
+        origin=Origin("me", ("file.csv",)),
     )
 
 
@@ -45,7 +48,9 @@ def test_good_rows_give_no_findings(store: Store, tmp_path: Path) -> None:
 
 
 def test_intervals_in_the_wrong_order(store: Store, tmp_path: Path) -> None:
-    rows = [good(i) for i in range(100)] + [good(200 + i, replied="2024-05-01 00:00:00", opened="2024-05-05 10:00:00") for i in range(3)]
+    rows = [good(i) for i in range(100)] + [
+        good(200 + i, replied="2024-05-01 00:00:00", opened="2024-05-05 10:00:00") for i in range(3)
+    ]
     finding = found(bring(store, tmp_path, rows))["reply_before_open"]
     assert (finding.rows, finding.correction, finding.severity) == (3, "", "serious")
     assert "first_reply_seconds_p50" in finding.metrics
@@ -53,7 +58,11 @@ def test_intervals_in_the_wrong_order(store: Store, tmp_path: Path) -> None:
 
 
 def test_dates_that_cannot_be_and_rows_without_one(store: Store, tmp_path: Path) -> None:
-    rows = [good(i) for i in range(100)] + [good(200, opened="1970-01-01 00:00:00"), good(201, opened="soon"), good(202, opened="")]
+    rows = [good(i) for i in range(100)] + [
+        good(200, opened="1970-01-01 00:00:00"),
+        good(201, opened="soon"),
+        good(202, opened=""),
+    ]
     findings = found(bring(store, tmp_path, rows))
     assert findings["implausible_dates"].rows == 1 and findings["unreadable_dates"].rows == 1
     assert findings["rows_without_date"].rows == 3
@@ -90,19 +99,30 @@ def test_a_burst_of_best_scores_against_the_agents_own_rate(store: Store, tmp_pa
 
 
 def test_an_agent_who_always_gets_the_best_is_no_burst(store: Store, tmp_path: Path) -> None:
-    rows = [good(i, who=f"kf{i % 5}", score="5" if i % 5 == 1 else "3", rated=f"2024-05-20 20:{i % 60:02d}:11") for i in range(300)]
+    rows = [
+        good(i, who=f"kf{i % 5}", score="5" if i % 5 == 1 else "3", rated=f"2024-05-20 20:{i % 60:02d}:11")
+        for i in range(300)
+    ]
     assert "score_bursts" not in found(bring(store, tmp_path, rows))
 
 
 def test_best_scores_exactly_a_day_after_closing(store: Store, tmp_path: Path) -> None:
     rows = [good(i) for i in range(100)]
-    rows += [good(500 + i, closed=f"2024-05-10 12:{i % 60:02d}:00", score="5", rated=f"2024-05-11 12:{i % 60:02d}:00") for i in range(40)]
+    rows += [
+        good(500 + i, closed=f"2024-05-10 12:{i % 60:02d}:00", score="5", rated=f"2024-05-11 12:{i % 60:02d}:00")
+        for i in range(40)
+    ]
     assert found(bring(store, tmp_path, rows))["default_ratings_by_time"].rows == 40
 
 
 def test_ratings_on_two_scales_and_outside_theirs(store: Store, tmp_path: Path) -> None:
     heads = (*HEADS, "low", "high")
-    chosen = mapping(heads, *FIELDS, ("low", "answers.csat.scale_min", Parser("number")), ("high", "answers.csat.scale_max", Parser("number")))
+    chosen = mapping(
+        heads,
+        *FIELDS,
+        ("low", "answers.csat.scale_min", Parser("number")),
+        ("high", "answers.csat.scale_max", Parser("number")),
+    )
     text = ",".join(heads) + "\n" + "\n".join(good(i) + f",1,{5 if i % 2 else 10}" for i in range(100)) + "\n"
     report = ingest(store, [csv_source(tmp_path, text)], mapping=chosen, origin=Origin("me"))
     assert found(report)["mixed_scales"].metrics == ("csat_mean",)

@@ -22,7 +22,9 @@ DAILY_FIELDS = (
 
 def test_totals_and_averages_of_a_daily_report_are_held_back(tmp_path: Path) -> None:
     text = "日期,客服,接待量,满意率\n2024-05-01,小美,10,98.5%\n2024-05-01,合计,10,98.5%\n合计:,,20,\n平均,,10,--\n2024-05-02,小美,10,--\n"
-    staged, result = converted(tmp_path, [csv_source(tmp_path, text)], mapping(DAILY, *DAILY_FIELDS, table="agent_days"))
+    staged, result = converted(
+        tmp_path, [csv_source(tmp_path, text)], mapping(DAILY, *DAILY_FIELDS, table="agent_days")
+    )
     assert held(result) == [(2, "total row"), (3, "total row"), (4, "total row")]
     rows = table(result, "agent_days", "row, received_count, satisfied_share_given, source_id")
     assert [row[:3] for row in rows] == [(1, 10, Decimal("0.985")), (5, 10, None)]
@@ -59,7 +61,9 @@ def test_a_bad_cell_is_null_located_and_its_row_still_counts(tmp_path: Path) -> 
 
 def test_rows_without_id_or_date_are_records(tmp_path: Path) -> None:
     fields = (("id", "cases.source_id", IDENT), ("at", "cases.opened_at", WHEN), ("who", "cases.agent_name", TEXT))
-    _, result = converted(tmp_path, [csv_source(tmp_path, "id,at,who\n,,a\n--,?,b\n")], mapping(("id", "at", "who"), *fields))
+    _, result = converted(
+        tmp_path, [csv_source(tmp_path, "id,at,who\n,,a\n--,?,b\n")], mapping(("id", "at", "who"), *fields)
+    )
     assert table(result, "cases", "source_id, opened_at, agent_name") == [(None, None, "a"), (None, None, "b")]
     assert result.problems == ()
 
@@ -72,7 +76,11 @@ def test_several_questions_of_one_row_are_several_answers(tmp_path: Path) -> Non
     )  # fmt: skip
     text = "id,who,满意度,nps,why\n1,a,非常满意,9,ok\n2,b,,,\n3,c,★★,,\n"
     _, result = converted(tmp_path, [csv_source(tmp_path, text)], mapping(heads, *fields))
-    rows = table(result, "answers", "row, instrument, source_id, case_id, agent_account, value::INT, scale_max::INT, question, comment")
+    rows = table(
+        result,
+        "answers",
+        "row, instrument, source_id, case_id, agent_account, value::INT, scale_max::INT, question, comment",
+    )
     assert sorted(rows) == [
         (1, "csat", "1:csat", "1", "a", 5, 5, "满意度", None), (1, "nps", "1:nps", "1", "a", 9, 10, "nps", "ok"),
         (3, "csat", "3:csat", "3", "c", 2, 5, "满意度", None),
@@ -81,7 +89,11 @@ def test_several_questions_of_one_row_are_several_answers(tmp_path: Path) -> Non
 
 def test_a_survey_export_without_cases(tmp_path: Path) -> None:
     heads = ("at", "who", "score")
-    fields = (("at", "answers.answered_at", WHEN), ("who", "answers.agent_name", TEXT), ("score", "answers.ces.value", STARS))
+    fields = (
+        ("at", "answers.answered_at", WHEN),
+        ("who", "answers.agent_name", TEXT),
+        ("score", "answers.ces.value", STARS),
+    )
     _, result = converted(
         tmp_path, [csv_source(tmp_path, "at,who,score\n2024-05-01 10:00,a,4\n2024-05-01 11:00,b,\n")],
         mapping(heads, *fields, table="answers"),
@@ -111,7 +123,11 @@ def test_an_event_log_is_folded_into_cases(tmp_path: Path) -> None:
 def test_day_and_time_of_day_in_two_columns(tmp_path: Path) -> None:
     heads = ("id", "日期", "时间")
     fields = (("id", "cases.source_id", IDENT), ("日期", "cases.opened_at", Parser("instant", {"time_position": 2})))
-    _, result = converted(tmp_path, [csv_source(tmp_path, "id,日期,时间\n1,2024-05-01,10:30\n2,2024-05-01,\n")], mapping(heads, *fields, zone="UTC"))
+    _, result = converted(
+        tmp_path,
+        [csv_source(tmp_path, "id,日期,时间\n1,2024-05-01,10:30\n2,2024-05-01,\n")],
+        mapping(heads, *fields, zone="UTC"),
+    )
     assert table(result, "cases", "opened_at % 86400") == [(37_800,), (0,)]
 
 
@@ -132,7 +148,7 @@ def test_precision_of_the_opening_is_told(tmp_path: Path) -> None:
 
 def test_rounded_order_numbers_are_found_by_looking_at_the_column(tmp_path: Path) -> None:
     fields = (("id", "cases.source_id", IDENT), ("order", "cases.order_id", IDENT))
-    genuine = "".join(f"{i},1234567890123{i:05d}\n" for i in range(0, 50))
+    genuine = "".join(f"{i},1234567890123{i:05d}\n" for i in range(50))
     _, result = converted(tmp_path, [csv_source(tmp_path, "id,order\n" + genuine)], mapping(("id", "order"), *fields))
     assert result.rounded_columns == () and result.problems == ()
     rounded = "1,123456789012345000\n2,223456789012346000\n3,1.23457E+18\n"
@@ -143,7 +159,11 @@ def test_rounded_order_numbers_are_found_by_looking_at_the_column(tmp_path: Path
 
 @pytest.mark.parametrize(
     ("target", "said"),
-    [("cases.opend_at", "Did you mean cases.opened_at"), ("case.opened_at", "does not exist"), ("cases.agent_key", "does not exist")],
+    [
+        ("cases.opend_at", "Did you mean cases.opened_at"),
+        ("case.opened_at", "does not exist"),
+        ("cases.agent_key", "does not exist"),
+    ],
 )
 def test_a_target_that_does_not_exist_is_named(tmp_path: Path, target: str, said: str) -> None:
     with pytest.raises(BadInput, match=said):
@@ -158,12 +178,16 @@ def test_a_mapping_for_another_file_is_refused(tmp_path: Path) -> None:
         converted(tmp_path, [csv_source(tmp_path, "a\n1\n")], mapping(("a", "b"), ("b", "cases.source_id", IDENT)))
 
 
-CELL = st.sampled_from(["", "--", "1", "合计", "2024-05-01", "2024-05-01 10:00", "满意", "x,y", '"', 'a"b', "５", "id", "9999", "\t", "空"])
+CELL = st.sampled_from(
+    ["", "--", "1", "合计", "2024-05-01", "2024-05-01 10:00", "满意", "x,y", '"', 'a"b', "５", "id", "9999", "\t", "空"]
+)
 
 
 @settings(max_examples=40)
 @given(st.lists(st.lists(CELL, min_size=1, max_size=5), max_size=25))
-def test_every_row_is_converted_or_held_back_and_none_twice(tmp_path_factory: pytest.TempPathFactory, lines: list[list[str]]) -> None:
+def test_every_row_is_converted_or_held_back_and_none_twice(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[list[str]]
+) -> None:
     home = tmp_path_factory.mktemp("home")
     text = "id,at,score\n" + "".join(",".join(line) + "\n" for line in lines)
     fields = (("id", "cases.source_id", IDENT), ("at", "cases.opened_at", WHEN), ("score", "answers.csat.value", STARS))
@@ -178,6 +202,10 @@ def test_every_row_is_converted_or_held_back_and_none_twice(tmp_path_factory: py
 
 def test_rows_of_a_spreadsheet_are_converted(tmp_path: Path) -> None:
     fields = (("id", "cases.source_id", IDENT), ("at", "cases.opened_at", Parser("instant", {"serial": True})))
-    _, result = converted(tmp_path, [rows_source(("id", "at"), [("0012", "45413.5"), (None, None)])], mapping(("id", "at"), *fields, zone="UTC"))
+    _, result = converted(
+        tmp_path,
+        [rows_source(("id", "at"), [("0012", "45413.5"), (None, None)])],
+        mapping(("id", "at"), *fields, zone="UTC"),
+    )
     assert table(result, "cases", "source_id, opened_at") == [("0012", 1_714_564_800)]
     assert held(result) == [(2, "nothing readable")]

@@ -32,7 +32,9 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Converted:
     path.write_bytes(gzip.decompress(SAMPLE.read_bytes()))
     headers = tuple(path.open(encoding="utf-8").readline().strip().split(","))
     fields = tuple(FieldMap(h, headers.index(h), target, parser) for h, (target, parser) in TARGETS.items())
-    fold = Fold(headers.index("number"), headers.index("sys_updated_at"), maxima=("cases.reopen_count", "cases.transfer_count"))
+    fold = Fold(
+        headers.index("number"), headers.index("sys_updated_at"), maxima=("cases.reopen_count", "cases.transfer_count")
+    )
     mapping = Mapping("desk", "cases", fields, headers, zone="UTC", fold=fold)
     return convert(home, stage(home, [TextSource("log.csv", headers, csv=CsvText(path))], 1), mapping)
 
@@ -46,22 +48,30 @@ def expected() -> pd.DataFrame:
 
 
 def test_every_row_is_part_of_one_case(converted: Converted, expected: pd.DataFrame) -> None:
-    (cases, rows), = duckdb.sql(f"SELECT count(*), sum(_rows)::BIGINT FROM '{converted.main}'").fetchall()
+    ((cases, rows),) = duckdb.sql(f"SELECT count(*), sum(_rows)::BIGINT FROM '{converted.main}'").fetchall()
     assert (cases, rows) == (len(expected), 119_998)
     assert (converted.rows_read, converted.rows_converted, converted.rows_quarantined) == (119_998, 119_998, 0)
 
 
 def test_the_last_value_of_a_case_wins(converted: Converted, expected: pd.DataFrame) -> None:
-    frame = duckdb.sql(f"SELECT source_id, case_state, sla_met, agent_name, skill_group FROM '{converted.main}'").df().set_index("source_id")
+    frame = (
+        duckdb.sql(f"SELECT source_id, case_state, sla_met, agent_name, skill_group FROM '{converted.main}'")
+        .df()
+        .set_index("source_id")
+    )
     frame = frame.reindex(expected.index)
-    for column, header in (("case_state", "incident_state"), ("agent_name", "assigned_to"), ("skill_group", "assignment_group")):
+    for column, header in (
+        ("case_state", "incident_state"),
+        ("agent_name", "assigned_to"),
+        ("skill_group", "assignment_group"),
+    ):
         assert (frame[column].fillna("") == expected[header].fillna("")).all(), column
     assert (frame["sla_met"] == (expected["made_sla"] == "true")).all()
 
 
 def test_the_largest_count_of_a_case_wins(converted: Converted) -> None:
     frame = pd.read_csv(SAMPLE, na_values="?")
-    (reopened, moved), = duckdb.sql(
+    ((reopened, moved),) = duckdb.sql(
         f"SELECT sum(reopen_count)::BIGINT, sum(transfer_count)::BIGINT FROM '{converted.main}'"
     ).fetchall()
     groups = frame.groupby("number")
@@ -70,7 +80,7 @@ def test_the_largest_count_of_a_case_wins(converted: Converted) -> None:
 
 
 def test_a_question_mark_is_a_missing_moment(converted: Converted, expected: pd.DataFrame) -> None:
-    (resolved, seconds), = duckdb.sql(
+    ((resolved, seconds),) = duckdb.sql(
         f"SELECT count(resolved_at), median(resolved_at - opened_at) FROM '{converted.main}'"
     ).fetchall()
     opened = pd.to_datetime(expected["opened_at"], format="%d/%m/%Y %H:%M")

@@ -45,8 +45,9 @@ def test_reply_times_equal_an_independent_calculation(converted: Converted) -> N
 
 
 def test_days_are_read_day_first_in_the_zone_of_the_source(converted: Converted) -> None:
-    (low, high), = cases(
-        converted, "SELECT min(make_timestamp(opened_at * 1000000)), max(make_timestamp(opened_at * 1000000)) FROM {cases}"
+    ((low, high),) = cases(
+        converted,
+        "SELECT min(make_timestamp(opened_at * 1000000)), max(make_timestamp(opened_at * 1000000)) FROM {cases}",
     )
     frame = pd.to_datetime(pd.read_csv(shopzilla.SAMPLE)["Issue_reported at"], format="%d/%m/%Y %H:%M")
     kolkata = frame.dt.tz_localize("Asia/Kolkata").dt.tz_convert("UTC").dt.tz_localize(None)

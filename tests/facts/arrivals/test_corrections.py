@@ -31,7 +31,9 @@ def bring(store: Store, tmp_path: Path, text: str, **changes: object) -> Report:
     path = tmp_path / "file.csv"
     path.write_text("id,agent,opened,replied,score\n" + text, encoding="utf-8")
     mapping = Mapping("shop", "cases", FIELDS, HEADERS, **changes)  # type: ignore[arg-type]
-    return ingest(store, [TextSource("file.csv", HEADERS, csv=CsvText(path))], mapping=mapping, origin=Origin("me", ("file.csv",)))
+    return ingest(
+        store, [TextSource("file.csv", HEADERS, csv=CsvText(path))], mapping=mapping, origin=Origin("me", ("file.csv",))
+    )
 
 
 def cases(store: Store, *columns: str) -> list[tuple[object, ...]]:
@@ -49,7 +51,13 @@ def test_a_ragged_line_is_held_corrected_and_leaves_the_quarantine(store: Store,
     assert (report.rows_read, report.rows_used, report.rows_quarantined, report.rows_total_lines) == (3, 1, 2, 1)
     held = held_rows(store.home, report.batch)
     assert [(row.row, row.line, row.reason) for row in held.rows] == [(2, 3, "too few columns"), (3, 4, "total row")]
-    assert dict(held.rows[0].cells) == {"id": "A2", "agent": "kf1", "opened": "2024-05-01 11:00", "replied": "", "score": ""}
+    assert dict(held.rows[0].cells) == {
+        "id": "A2",
+        "agent": "kf1",
+        "opened": "2024-05-01 11:00",
+        "replied": "",
+        "score": "",
+    }
     again = correct_rows(store, report.batch, corrections={2: {"replied": "2024-05-01 11:02", "score": "4"}}, who="me")
     assert (again.rows_read, again.rows_used, again.rows_quarantined) == (1, 1, 0)
     assert cases(store, "source_id", "first_reply_seconds") == [("A1", 60), ("A2", 120)]
@@ -67,7 +75,9 @@ def test_a_row_that_is_still_unusable_stays_in_quarantine(store: Store, tmp_path
 
 def test_an_accepted_row_with_a_bad_cell_is_corrected_in_place(store: Store, tmp_path: Path) -> None:
     report = bring(store, tmp_path, GOOD + "A2,kf1,32/13/2024,2024-05-01 11:02,4\n")
-    assert [(p.row, p.column, p.value, p.problem) for p in report.problems] == [(2, "opened", "32/13/2024", "not a date")]
+    assert [(p.row, p.column, p.value, p.problem) for p in report.problems] == [
+        (2, "opened", "32/13/2024", "not a date")
+    ]
     correct_rows(store, report.batch, corrections={2: {"opened": "2024-05-01 11:00"}}, who="me")
     assert cases(store, "source_id", "first_reply_seconds") == [("A1", 60), ("A2", 120)]
 
@@ -108,5 +118,5 @@ def test_a_missing_day_is_rolled_over_only_where_that_is_plausible(store: Store,
     assert (finding.rows, finding.values["rollable"], finding.correction) == (4, 3, "roll_over_midnight")
     rolled = roll_over_midnight(store, report.batch, who="me")
     assert rolled.records_updated == 3
-    found = dict(cases(store, "source_id", "first_reply_seconds"))  # type: ignore[arg-type]
+    found = {row[0]: row[1] for row in cases(store, "source_id", "first_reply_seconds")}
     assert found == {"A1": 60, "N1": 360, "N2": 420, "N3": 480, "X1": None}

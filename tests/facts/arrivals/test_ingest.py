@@ -14,7 +14,12 @@ WHO = Origin("tester", ("sample.csv",), ("0" * 64,))
 @needs_sample
 def test_the_marketplace_sample_is_imported_with_its_findings(store: Store) -> None:
     report = ingest(store, [shopzilla.source()], mapping=shopzilla.mapping(), origin=WHO)
-    assert (report.rows_read, report.rows_used, report.rows_unchanged, report.rows_quarantined) == (17_182, 17_182, 0, 0)
+    assert (report.rows_read, report.rows_used, report.rows_unchanged, report.rows_quarantined) == (
+        17_182,
+        17_182,
+        0,
+        0,
+    )
     assert (report.records_new, report.records_updated, report.records_unchanged) == (17_182, 0, 0)
     found = {finding.code: finding for finding in report.findings}
     assert found["reply_before_open"].rows == 635

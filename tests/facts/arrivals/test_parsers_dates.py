@@ -54,7 +54,13 @@ def test_the_formats_seen_in_the_sample_are_read_on_the_quick_path_and_others_st
 
 
 def test_afternoon_and_morning_in_both_languages(tmp_path: Path) -> None:
-    texts = ["2023年8月1日 下午3:20", "2023/8/1 上午9:05", "2023-8-1 12:05 AM", "2023-8-1 1:05:09 pm", "2023-8-1 凌晨1:00"]
+    texts = [
+        "2023年8月1日 下午3:20",
+        "2023/8/1 上午9:05",
+        "2023-8-1 12:05 AM",
+        "2023-8-1 1:05:09 pm",
+        "2023-8-1 凌晨1:00",
+    ]
     assert moments(tmp_path, texts, zone="UTC") == [
         "2023-08-01 15:20:00", "2023-08-01 09:05:00", "2023-08-01 00:05:00", "2023-08-01 13:05:09", "2023-08-01 01:00:00",
     ]  # fmt: skip
@@ -67,19 +73,41 @@ def test_a_day_alone_starts_at_local_midnight_or_stays_a_day(tmp_path: Path) -> 
 
 
 def test_spreadsheet_days_and_epochs(tmp_path: Path) -> None:
-    assert moments(tmp_path, ["45139.520833333336", "45139"], serial=True, zone="UTC") == ["2023-08-01 12:30:00", "2023-08-01 00:00:00"]
+    assert moments(tmp_path, ["45139.520833333336", "45139"], serial=True, zone="UTC") == [
+        "2023-08-01 12:30:00",
+        "2023-08-01 00:00:00",
+    ]
     assert moments(tmp_path, ["1690864200"], epoch="s") == ["2023-08-01 04:30:00"]
     assert moments(tmp_path, ["1690864200000"], epoch="ms") == ["2023-08-01 04:30:00"]
 
 
 def test_missing_unreadable_and_implausible_are_three_things(tmp_path: Path) -> None:
-    texts = ["", None, "--", "?", "空", "someday", "32/13/2023", "2023-02-30", "0001-01-01", "9999-12-31 00:00", "1900-01-01"]
+    texts = [
+        "",
+        None,
+        "--",
+        "?",
+        "空",
+        "someday",
+        "32/13/2023",
+        "2023-02-30",
+        "0001-01-01",
+        "9999-12-31 00:00",
+        "1900-01-01",
+    ]
     found = read(tmp_path, "instant", texts, type="BIGINT")
     assert found == [(None, "")] * 5 + [(None, "not a date")] * 3 + [(None, "implausible date")] * 3
 
 
 def test_a_wall_clock_time_in_a_zone_with_summer_time(tmp_path: Path) -> None:
-    texts = ["2023-03-26 01:59", "2023-03-26 02:30", "2023-03-26 03:00", "2023-10-29 02:30", "2023-10-29 03:00", "2024-07-01 00:00"]
+    texts = [
+        "2023-03-26 01:59",
+        "2023-03-26 02:30",
+        "2023-03-26 03:00",
+        "2023-10-29 02:30",
+        "2023-10-29 03:00",
+        "2024-07-01 00:00",
+    ]
     assert moments(tmp_path, texts, zone="Europe/Berlin") == [
         "2023-03-26 00:59:00", "2023-03-26 01:30:00", "2023-03-26 01:00:00", "2023-10-29 00:30:00", "2023-10-29 02:00:00",
         "2024-06-30 22:00:00",

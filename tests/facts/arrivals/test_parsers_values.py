@@ -10,7 +10,17 @@ from tests.facts.arrivals.cells import read, values
 
 
 def test_ids_keep_leading_zeros_and_lose_their_wrapping(tmp_path: Path) -> None:
-    texts = ['="0012"', "0012", "'0012", "0012\t", "００１２", " kf-7 ", "a:b 小美", "--", "fc42f862-7521-472c-b569-8bce866ebe8c"]
+    texts = [
+        '="0012"',
+        "0012",
+        "'0012",
+        "0012\t",
+        "００１２",
+        " kf-7 ",
+        "a:b 小美",
+        "--",
+        "fc42f862-7521-472c-b569-8bce866ebe8c",
+    ]
     assert values(tmp_path, "id", texts) == ["0012"] * 5 + ["kf-7", "a:b 小美", None, texts[-1]]
 
 
@@ -68,7 +78,10 @@ def test_shares(tmp_path: Path) -> None:
     assert read(tmp_path, "percent", ["98.5%", "９８．５％", "0.985", "120%", "98.5", "--"], type="DECIMAL(18,6)") == [
         (Decimal("0.985"), ""), (Decimal("0.985"), ""), (Decimal("0.985"), ""), (None, "not a share"), (None, "not a share"), (None, ""),
     ]  # fmt: skip
-    assert values(tmp_path, "percent", ["98.5", "1"], type="DECIMAL(18,6)", bare="percent") == [Decimal("0.985"), Decimal("0.01")]
+    assert values(tmp_path, "percent", ["98.5", "1"], type="DECIMAL(18,6)", bare="percent") == [
+        Decimal("0.985"),
+        Decimal("0.01"),
+    ]
 
 
 def test_amounts(tmp_path: Path) -> None:
@@ -127,7 +140,12 @@ def test_words_are_trimmed_and_missing_words_are_nothing(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("kind", "params"),
-    [("percent", {"bare": "per cent"}), ("duration", {"unit": "weeks"}), ("flag", {"true": "yes"}), ("level", {"labels": ["a"]})],
+    [
+        ("percent", {"bare": "per cent"}),
+        ("duration", {"unit": "weeks"}),
+        ("flag", {"true": "yes"}),
+        ("level", {"labels": ["a"]}),
+    ],
 )
 def test_parameters_that_mean_nothing_are_refused(tmp_path: Path, kind: str, params: dict[str, object]) -> None:
     with pytest.raises(BadInput):

@@ -94,7 +94,11 @@ def test_files_of_a_folder_become_one_batch_matched_by_header(tmp_path: Path) ->
     third = csv_source(tmp_path, "id\n4\n", name="03.csv")
     staged = stage(tmp_path, [first, second, third], 1)
     assert cells(staged) == [("1", "a"), ("3", "b"), ("4", None)]
-    assert [(file.name, file.first_row, file.rows) for file in staged.files] == [("01.csv", 1, 2), ("02.csv", 3, 1), ("03.csv", 4, 1)]
+    assert [(file.name, file.first_row, file.rows) for file in staged.files] == [
+        ("01.csv", 1, 2),
+        ("02.csv", 3, 1),
+        ("03.csv", 4, 1),
+    ]
     assert staged.place(3) == (staged.files[1], 2)
 
 
@@ -102,7 +106,10 @@ def test_raw_rows_are_found_by_number_with_file_and_line(tmp_path: Path) -> None
     staged = stage(tmp_path, [csv_source(tmp_path, "a,b\n1,2\n3\n5,6\n")], 1)
     remember(staged)
     found = raw_rows(tmp_path, 1, [3, 2, 99])
-    assert [(row.row, row.line, dict(row.cells), row.raw) for row in found] == [(3, 4, {"a": "5", "b": "6"}, ""), (2, 3, {}, "3")]
+    assert [(row.row, row.line, dict(row.cells), row.raw) for row in found] == [
+        (3, 4, {"a": "5", "b": "6"}, ""),
+        (2, 3, {}, "3"),
+    ]
 
 
 def test_titles_above_the_header_are_skipped(tmp_path: Path) -> None:

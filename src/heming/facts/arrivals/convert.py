@@ -1,13 +1,14 @@
 """Conversion: staged text to typed rows in one pass, with every cell and row that could not be read located."""
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
 import pyarrow as pa
+from duckdb.func import PythonUDFType
 
 from heming.facts import sql
 from heming.facts.arrivals import problems, quarantine, secondary
@@ -25,7 +26,6 @@ _AGENT_DAY_KEY = (
     "day", "interval_start_at", "agent_account", "agent_name", "shop", "channel", "skill_group", "category", "subcategory",
     "service_stage", "priority",
 )  # fmt: skip
-_MOST_SHEET_ROWS = 1_100_000  # a spreadsheet holds no more: a longer file never went through one
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,7 @@ def typed_rows(connection: duckdb.DuckDBPyConnection, plan: Plan, staged: Staged
     """The query that reads every staged row: k (its index), the targets, the marks of bad cells and why a row is no record."""
     raws = ", ".join(dict.fromkeys(f.raw for f in plan.fields))
     first = ", ".join(f"{expression} AS {name}" for f in plan.fields for name, expression in f.reading.first)
+    second = "".join(f", {expression} AS {name}" for f in plan.fields for name, expression in f.reading.second)
     values = [f"{f.reading.value} AS {sql.quoted(f.target.name)}" for f in plan.fields]
     values += [f"{expression} AS {sql.quoted(target.name)}" for target, expression in plan.constants]
     made = "".join(f", {expression} AS {sql.quoted(name)}" for name, expression in _made(plan))
@@ -96,9 +97,9 @@ def typed_rows(connection: duckdb.DuckDBPyConnection, plan: Plan, staged: Staged
     scan = f"read_parquet({sql.text(staged.path)}, file_row_number = true)"
     return (
         f"SELECT *{made}{', ' + marks if marks else ''}, {quarantine.reason(connection, plan)} AS _reason FROM ("
-        f"SELECT k, {raws}, {', '.join(values)} FROM ("
+        f"SELECT k, {raws}, {', '.join(values)} FROM (SELECT *{second} FROM ("
         f"SELECT k, {raws}, {first} FROM ("
-        f"SELECT file_row_number AS k, {raw_columns(plan, staged.width)} FROM {scan} {where})))"
+        f"SELECT file_row_number AS k, {raw_columns(plan, staged.width)} FROM {scan} {where}))))"
     )
 
 
@@ -110,7 +111,9 @@ def _made(plan: Plan) -> list[tuple[str, str]]:
         parts = ", ".join(f"coalesce({sql.quoted(c)}::VARCHAR, '')" for c in _AGENT_DAY_KEY if c in have)
         who = "coalesce(" + ", ".join(c for c in ("agent_account", "agent_name") if c in have) + ")"
         if "agent_account" in have or "agent_name" in have:
-            made.append(("source_id", f"CASE WHEN day IS NOT NULL AND {who} IS NOT NULL THEN concat_ws('|', {parts}) END"))
+            made.append(
+                ("source_id", f"CASE WHEN day IS NOT NULL AND {who} IS NOT NULL THEN concat_ws('|', {parts}) END")
+            )
     opened = plan.of("cases.opened_at")
     if plan.mapping.table == "cases" and opened is not None:
         made.append(("date_precision", _precision(opened.field.parser.kind, opened.field.parser.params, opened.raw)))
@@ -133,15 +136,11 @@ def _row_number(connection: duckdb.DuckDBPyConnection, staged: Staged) -> str:
         return "(k + 1)"
     gaps = staged.gaps()
 
-    def number(index: pa.ChunkedArray) -> pa.Array:
+    def number(index: Any) -> Any:  # Arrow in, Arrow out
         return pa.array(row_numbers(gaps, index.to_numpy().astype(np.int64, copy=False)))
 
-    _register(connection, number)
+    connection.create_function("row_number_of", number, ["BIGINT"], "BIGINT", type=PythonUDFType.ARROW)
     return "row_number_of(k)"
-
-
-def _register(connection: duckdb.DuckDBPyConnection, number: Callable[[pa.ChunkedArray], pa.Array]) -> None:
-    connection.create_function("row_number_of", number, ["BIGINT"], "BIGINT", type="arrow")  # type: ignore[list-item, arg-type]
 
 
 def _hold_back(
@@ -162,14 +161,18 @@ def _hold_back(
 def _rounded_ids(connection: duckdb.DuckDBPyConnection, staged: Staged, mapping: Mapping) -> tuple[int, ...]:
     """Positions of id columns whose long numbers were rounded by a spreadsheet: nearly all end in zeros."""
     positions = [f.position for f in mapping.fields if f.parser.kind == "id" and 0 <= f.position < staged.width]
-    scan = f"(FROM read_parquet({sql.text(staged.path)}) LIMIT {_MOST_SHEET_ROWS})"
-    counts = [connection.execute(rounded_counts(f"c{position}", scan)).fetchone() or (0, 0) for position in positions]
-    return tuple(p for p, (numbers, zeros) in zip(positions, counts, strict=True) if zeros and zeros * 2 > numbers)
+    if not positions:
+        return ()
+    tests = ", ".join(rounded_counts(f"c{position}") for position in positions)
+    counts = connection.execute(f"SELECT {tests} FROM read_parquet({sql.text(staged.path)})").fetchone() or ()
+    return tuple(p for i, p in enumerate(positions) if counts[2 * i + 1] and counts[2 * i + 1] * 2 > counts[2 * i])
 
 
 def _with_rounded(mapping: Mapping, rounded: tuple[int, ...]) -> Mapping:
     fields = tuple(
-        replace(f, parser=replace(f.parser, params={**f.parser.params, "rounded": True})) if f.position in rounded else f
+        replace(f, parser=replace(f.parser, params={**f.parser.params, "rounded": True}))
+        if f.position in rounded
+        else f
         for f in mapping.fields
     )
     return replace(mapping, fields=fields)

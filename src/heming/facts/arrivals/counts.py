@@ -70,7 +70,7 @@ def _used(converted: Converted, changed: pa.Table) -> int:
         rows = "_rows" if "_rows" in names else "1"
         key = 'coalesce(source_id, chr(1) || "row")' if "source_id" in names else '"row"'
         found = connection.execute(
-            f"SELECT coalesce(sum(n), 0) FROM (SELECT sum({rows}) AS n, bool_or(\"row\" IN (SELECT \"row\" FROM changed)) AS hit "
+            f'SELECT coalesce(sum(n), 0) FROM (SELECT sum({rows}) AS n, bool_or("row" IN (SELECT "row" FROM changed)) AS hit '
             f"FROM read_parquet({sql.text(converted.main)}) GROUP BY {key}) WHERE hit"
         ).fetchone()
     return int(found[0]) if found else 0

@@ -78,7 +78,13 @@ def ingest(
 
 
 def settle(
-    store: Store, batch: int, *, staged: Staged, converted: Converted, mapping: Mapping, progress: Progress | None = None
+    store: Store,
+    batch: int,
+    *,
+    staged: Staged,
+    converted: Converted,
+    mapping: Mapping,
+    progress: Progress | None = None,
 ) -> Report:
     """Publishes converted rows under their batch, checks what came in and writes down the counts."""
     _register_extra(mapping)

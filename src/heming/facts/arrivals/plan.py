@@ -74,9 +74,7 @@ def target_of(name: str, mapping: Mapping, kind: str = "text") -> Target:
         raise _unknown(name, [f"{t}.{c.name}" for t in TABLES for c in TABLES[t].arriving])
     known = _column(table, column, kind)
     plain = table == mapping.table and not instrument
-    return Target(
-        table, instrument, column, column if plain else f"_{name}", sql.DUCK_TYPES[known.type], known.codes
-    )
+    return Target(table, instrument, column, column if plain else f"_{name}", sql.DUCK_TYPES[known.type], known.codes)
 
 
 def _column(table: str, name: str, kind: str) -> Column:
@@ -157,7 +155,11 @@ def raw_columns(plan: Plan, width: int) -> str:
         if field.raw.startswith("j"):
             second = int(str(field.field.parser.params["time_position"]))
             if not 0 <= second < width:
-                raise BadInput("The mapping joins column {position}, which is not there.", "Correct time_position.", position=second)
+                raise BadInput(
+                    "The mapping joins column {position}, which is not there.",
+                    "Correct time_position.",
+                    position=second,
+                )
             columns.append(f"c{field.field.position} || coalesce(' ' || c{second}, '') AS {field.raw}")
     return ", ".join(columns)
 

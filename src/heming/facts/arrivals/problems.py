@@ -69,10 +69,12 @@ def locate(connection: duckdb.DuckDBPyConnection, plan: Plan, staged: Staged, *,
         f"WHERE {_is_marked(f.bit)} LIMIT {MOST_LISTED})"
         for number, (f, cells) in enumerate(zip(fields, counted, strict=True)) if cells
     ]  # fmt: skip
-    connection.register("field_names", pa.table({"field": range(len(fields)), "column": [f.field.header for f in fields]}))
+    connection.register(
+        "field_names", pa.table({"field": range(len(fields)), "column": [f.field.header for f in fields]})
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
     connection.execute(
-        f"COPY (SELECT row, \"column\", value, problem FROM ({' UNION ALL '.join(parts)}) JOIN field_names USING (field) "
+        f'COPY (SELECT row, "column", value, problem FROM ({" UNION ALL ".join(parts)}) JOIN field_names USING (field) '
         f"ORDER BY row, field) TO {sql.text(path)} (FORMAT parquet, COMPRESSION zstd)"
     )
     return Located(path, first_problems(connection, path), _counts(connection, path))
@@ -97,7 +99,9 @@ def _counted(connection: duckdb.DuckDBPyConnection, plan: Plan, rows: Path) -> l
         return []
     any_bad = " OR ".join(f"_bad{i} <> 0" for i in range(plan.masks))
     tests = ", ".join(f"count(*) FILTER ({_is_marked(bit)})" for bit in bits)
-    return list(connection.execute(f"SELECT {tests} FROM read_parquet({sql.text(rows)}) WHERE {any_bad}").fetchone() or ())
+    return list(
+        connection.execute(f"SELECT {tests} FROM read_parquet({sql.text(rows)}) WHERE {any_bad}").fetchone() or ()
+    )
 
 
 def _gather(connection: duckdb.DuckDBPyConnection, plan: Plan, staged: Staged, *, rows: Path) -> None:

@@ -40,8 +40,13 @@ def session(home: Path, *, memory_limit: str = MEMORY_LIMIT) -> Iterator[duckdb.
     """A connection of its own with the macros of the parsers; closed at the end."""
     spill = home / "spill"
     spill.mkdir(parents=True, exist_ok=True)
-    settings = {"memory_limit": memory_limit, "threads": os.cpu_count() or 1, "temp_directory": str(spill)}
-    with duckdb.connect(config={**settings, "autoinstall_known_extensions": False}) as connection:
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": memory_limit,
+        "threads": os.cpu_count() or 1,
+        "temp_directory": str(spill),
+        "autoinstall_known_extensions": False,
+    }
+    with duckdb.connect(config=config) as connection:
         connection.execute("SET TimeZone = 'UTC'") if _has_icu(connection) else None
         connection.execute(_MACROS + general_date.MACROS + duration.MACROS)
         yield connection

@@ -167,7 +167,8 @@ def _aligned(source: TextSource, headers: tuple[str, ...]) -> str:
         return ", ".join(f"c{i}" for i in range(len(headers)))
     places = {header: position for position, header in reversed(list(enumerate(source.headers)))}
     return ", ".join(
-        f"c{places[header]} AS c{i}" if header in places else f"NULL::VARCHAR AS c{i}" for i, header in enumerate(headers)
+        f"c{places[header]} AS c{i}" if header in places else f"NULL::VARCHAR AS c{i}"
+        for i, header in enumerate(headers)
     )
 
 

@@ -2,7 +2,13 @@
 
 from heming.facts.arrivals.parsers.reading import Cell, Reading
 
-_BARE = {"ms": "/ 1000", "s": "", "min": "* 60", "h": "* 3600", "day": "* 86400"}  # day: a spreadsheet's fraction of a day
+_BARE = {
+    "ms": "/ 1000",
+    "s": "",
+    "min": "* 60",
+    "h": "* 3600",
+    "day": "* 86400",
+}  # day: a spreadsheet's fraction of a day
 _PARTS = (
     ("([0-9.]+) *(?:天|日|days?|d)", 86_400),
     ("([0-9.]+) *(?:小时|时|hours?|hrs?|h)", 3_600),

@@ -19,9 +19,11 @@ def read(cell: Cell) -> Reading:
     return Reading(((cell.name, value),), cell.name, problem=f"'{LOST}'")
 
 
-def rounded_counts(column: str, scan: str) -> str:
-    """Query for (numbers too long for a spreadsheet, those of them that end in zeros after the 15th digit) of one column."""
-    return (
-        f"SELECT count(*), count(*) FILTER (regexp_full_match(v, '{_ZEROS}')) FROM (SELECT unwrapped(tidy({column})) AS v "
-        f"FROM {scan} WHERE strlen({column}) >= 16) WHERE regexp_full_match(v, '[0-9]{{16,}}')"
-    )
+def rounded_counts(column: str) -> str:
+    """SQL for (numbers too long for a spreadsheet, those of them that end in zeros after the 15th digit) of one column."""
+
+    def counted(digits: str) -> str:
+        pattern = f"[=\"'' ]*{digits}[\" \t]*"
+        return f"count(CASE WHEN strlen({column}) >= 16 THEN CASE WHEN regexp_full_match({column}, '{pattern}') THEN 1 END END)"
+
+    return f"{counted('[0-9]{16,}')}, {counted(_ZEROS)}"

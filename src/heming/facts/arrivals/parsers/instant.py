@@ -24,29 +24,34 @@ _SERIALS = (32_874, 73_415)  # 1990 … 2100 as a spreadsheet counts days
 def read_instant(cell: Cell) -> Reading:
     """UTC epoch seconds. Parameters: `formats`, `order` (ymd, dmy, mdy), `serial` (spreadsheet days), `epoch` (s or ms)."""
     order = _order(cell)
-    local, zoned = f"{cell.name}_local", f"{cell.name}_zoned"
-    first = ((local, _local(cell, order)), (zoned, _zoned(cell, order)))
-    if cell.type == "DATE":
-        return _as_day(cell, first, f"coalesce({local}, {zoned})")
-    utc = f"coalesce({zoned}, {zones.to_utc(local, cell.zone, last_year=_last_year(cell))})"
+    local, utc, raw = f"{cell.name}_local", f"{cell.name}_utc", cell.raw
+    first = ((local, _local(cell, order)),)
     if cell.type == "VARCHAR":
-        return Reading(first, f"strftime(make_timestamp({local} * 1000000), '%Y-%m-%d %H:%M:%S')", _problem(cell, order))
+        return Reading(
+            first, f"strftime(make_timestamp({local} * 1000000), '%Y-%m-%d %H:%M:%S')", _problem(cell, order)
+        )
+    if cell.type == "DATE":
+        return _as_day(cell, f"coalesce({local}, {_zoned(cell, order)})")
+    shifted = zones.to_utc(local, cell.zone, last_year=_last_year(cell))
+    known = f"CASE WHEN {local} IS NOT NULL THEN {shifted} WHEN {raw} IS NOT NULL THEN {_zoned(cell, order)} END"
     value = f"CASE WHEN {utc} BETWEEN {EARLIEST} AND {cell.now + AHEAD} THEN {utc} END"
-    return Reading(first, value, problem=_problem(cell, order))
+    return Reading(first, value, problem=_problem(cell, order), second=((utc, known),))
 
 
 def read_date(cell: Cell) -> Reading:
     """A day, or for an instant target the moment it starts in the mapping's zone."""
     if cell.type != "DATE":
         return read_instant(cell)
-    order = _order(cell)
-    return _as_day(cell, ((f"{cell.name}_local", _local(cell, order)),), f"{cell.name}_local")
+    return _as_day(cell, f"{cell.name}_local")
 
 
-def _as_day(cell: Cell, first: tuple[tuple[str, str], ...], seconds: str) -> Reading:
+def _as_day(cell: Cell, found: str) -> Reading:
+    """The day of the wall clock; of a time with its own zone the day in UTC."""
+    order, seconds = _order(cell), f"{cell.name}_seconds"
     plausible = f"{seconds} BETWEEN {EARLIEST} AND {cell.now + AHEAD}"
     value = f"CASE WHEN {plausible} THEN make_date(({seconds} // 86400)::INTEGER) END"
-    return Reading(first, value, problem=_problem(cell, _order(cell)))
+    first = ((f"{cell.name}_local", _local(cell, order)),)
+    return Reading(first, value, problem=_problem(cell, order), second=((seconds, found),))
 
 
 def _problem(cell: Cell, order: str) -> str:
@@ -87,16 +92,26 @@ def _formats(cell: Cell) -> tuple[str, ...]:
 def _local(cell: Cell, order: str) -> str:
     """Local epoch seconds of a wall-clock text, null for anything else and for texts that carry a zone."""
     raw, formats = cell.raw, _formats(cell)
-    others = [name for name in formats if not _CAST_READS.fullmatch(name) and "%z" not in name]
-    quick = [f"TRY_CAST({raw} AS TIMESTAMP)"] if order == "ymd" or any(map(_CAST_READS.fullmatch, formats)) else []
-    quick += [f"TRY_STRPTIME({raw}, [{', '.join(repr(name) for name in others)}])"] if others else []
-    steps = [f"epoch_us(coalesce({', '.join(quick)}, NULL)) // 1000000"] if quick else []
+    steps = _quick(raw, formats, order)
     if cell.params.get("serial"):
         number, (low, high) = f"TRY_CAST({raw} AS DOUBLE)", _SERIALS
-        steps.insert(0, f"CASE WHEN {number} BETWEEN {low} AND {high} THEN round(({number} - 25569) * 86400)::BIGINT END")
+        days = f"round(({number} - 25569) * 86400)::BIGINT"
+        steps.insert(0, f"CASE WHEN {number} BETWEEN {low} AND {high} THEN {days} END")
     general = f"general_{order}(lower(plain({raw}))).local_seconds"
     steps.append(f"CASE WHEN cleaned({raw}) IS NULL THEN NULL ELSE {general} END")
     return f"CASE WHEN {_has_zone(raw)} THEN NULL ELSE coalesce({', '.join(steps)}) END"
+
+
+def _quick(raw: str, formats: tuple[str, ...], order: str) -> list[str]:
+    """Epoch seconds by a plain cast where it reads the format, and by the listed formats; Chinese texts skip the cast."""
+    others = [name for name in formats if not _CAST_READS.fullmatch(name) and "%z" not in name]
+    cast = f"TRY_CAST({raw} AS TIMESTAMP)" if order == "ymd" or any(map(_CAST_READS.fullmatch, formats)) else ""
+    listed = f"TRY_STRPTIME({raw}, [{', '.join(map(repr, others))}])" if others else ""
+    if cast and listed and all("年" in name for name in others):
+        stamp = f"CASE WHEN contains({raw}, '年') THEN {listed} ELSE {cast} END"
+    else:
+        stamp = f"coalesce({cast}, {listed})" if cast and listed else cast or listed
+    return [f"epoch_us({stamp}) // 1000000"] if stamp else []
 
 
 def _zoned(cell: Cell, order: str) -> str:

@@ -20,7 +20,9 @@ def read(cell: Cell) -> Reading:
     labels = _usual(low, high) | {word: str(value) for word, value in cell.param_map("labels").items()}
     text = f"plain({cell.raw})"
     leading = f"TRY_CAST(regexp_extract({text}, '^([-+]?[0-9]+([.][0-9]+)?) *(分|星|级|stars?|points?|[-–—:：.、(（/=]|$)', 1) AS DECIMAL(9,3))"
-    stars = f"CASE WHEN regexp_full_match({text}, '[★⭐☆✩️ ]+') THEN length(regexp_replace({text}, '[^★⭐]', '', 'g')) END"
+    stars = (
+        f"CASE WHEN regexp_full_match({text}, '[★⭐☆✩️ ]+') THEN length(regexp_replace({text}, '[^★⭐]', '', 'g')) END"
+    )
     words = f"TRY_CAST({word_map(cell, cell.name, labels)} AS DECIMAL(9,3))"
     found = f"coalesce(TRY_CAST({cell.raw} AS DECIMAL(9,3)), {words}, {leading}, {stars})"
     value = f"CASE WHEN {cell.name}_read BETWEEN {low} AND {high} THEN {_typed(cell)} END"

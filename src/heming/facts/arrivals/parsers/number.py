@@ -10,7 +10,9 @@ _WHOLE = ("BIGINT",)
 def read_number(cell: Cell) -> Reading:
     """A number. Parameter `decimal` is ',' where the source writes 1.234,5."""
     slow = _number(cell, f"regexp_replace(plain({cell.raw}), '({_UNITS})$', '')")
-    return Reading(((cell.name, _typed(cell, f"coalesce({_quick(cell)}, {slow})")),), cell.name, problem="'not a number'")
+    return Reading(
+        ((cell.name, _typed(cell, f"coalesce({_quick(cell)}, {slow})")),), cell.name, problem="'not a number'"
+    )
 
 
 def read_money(cell: Cell) -> Reading:

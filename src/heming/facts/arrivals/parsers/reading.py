@@ -51,7 +51,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Reading:
-    """SQL in two steps. `first` are named expressions over the raw cell; `value` is the typed value over those names.
+    """SQL in steps. `first` are named expressions over the raw cell, `second` over these, `value` over all of them.
 
     A cell is bad when its value is null although the cell is not missing; `problem` is SQL over the raw cell that says why.
     `can_fail` is False where every text is a value.
@@ -61,6 +61,7 @@ class Reading:
     value: str
     problem: str = "'not readable'"
     can_fail: bool = True
+    second: tuple[tuple[str, str], ...] = ()
 
 
 def folded(word: str) -> str:
