@@ -1,6 +1,5 @@
 """Missing is never zero: no data, too little of it, and data without spread are said to be so."""
 
-from time import perf_counter
 
 import numpy as np
 import pytest
@@ -141,18 +140,3 @@ def test_a_queue_with_more_work_than_agents_never_ends_and_one_without_work_neve
     assert (found.wait_probability[0], found.service_level[0], found.mean_wait_seconds[0]) == (1, 0, np.inf)
     assert (found.wait_probability[1], found.service_level[1], found.mean_wait_seconds[1]) == (0, 1, 0)
     assert missing(found.service_level[2], found.occupancy[2])
-
-
-def test_a_page_of_24_000_groups_is_answered_at_once() -> None:
-    rng = np.random.default_rng(16)
-    n = rng.integers(0, 400, 24_000)
-    hits = rng.binomial(n, 0.8)
-    quantile_ranks(n[:9], p=0.5)
-    start = perf_counter()
-    for _ in range(8):
-        wilson_interval(hits, n)
-        mean_interval(n, hits, total_of_squares=hits)
-    nps_interval(promoters=hits, passives=n - hits, detractors=n)
-    quantile_ranks(n, p=0.5)
-    quantile_ranks(n, p=0.9)
-    assert perf_counter() - start < 0.5
