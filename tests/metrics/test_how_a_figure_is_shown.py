@@ -19,7 +19,10 @@ from tests.metrics.test_where_there_is_no_answer import a_case
 CATALOGUE = catalogue()
 
 
-@pytest.mark.parametrize("metric", sorted(CATALOGUE.metrics))
+ONE_OF_EACH = {(m.forms[0].kind, m.table): m.key for m in CATALOGUE}
+
+
+@pytest.mark.parametrize("metric", sorted(ONE_OF_EACH.values()))
 def test_every_figure_explains_itself_by_the_same_path(records: Any, metric: str) -> None:
     question = Question((metric,), by=("team", "month"), minimum_n=1)
     shown = [v for v in ask_records(records, metric, by=("team", "month"), minimum_n=1) if v.value is not None][:1]
