@@ -12,6 +12,7 @@ from heming.sources.centre.arrays import NONE, Array, Rows, chosen, row_count, s
 from heming.sources.centre.case_tables import case_agents, cases
 from heming.sources.centre.contact import meet_bot, open_cases, place_in_time, wait_in_queue
 from heming.sources.centre.dialogue import messages
+from heming.sources.centre.learning import contributions, trainings
 from heming.sources.centre.orders import orders
 from heming.sources.centre.presence import agent_states, shifts
 from heming.sources.centre.quality import reviews
@@ -77,6 +78,8 @@ def parcels_of(rows: Rows, scene: Scene) -> Iterator[Parcel]:
                 "reviews": reviews(rows, scene),
                 "shifts": shifts(scene),
                 "agent_states": agent_states(rows, scene),
+                "trainings": trainings(scene),
+                "contributions": contributions(scene),
             }
         yield Parcel(source_name(), tables, _coverage(tables, scene))
 
