@@ -1,4 +1,5 @@
-"""A messy export of any size: Chinese headers, three date formats in one file, missing words, ragged rows. Deterministic.
+"""A messy export of any size: Chinese headers, three date formats in one file, missing words, ragged rows.
+Deterministic.
 
     python benchmarks/messy_csv.py 10000000 /tmp/messy.csv
 
@@ -10,7 +11,18 @@ from pathlib import Path
 
 import duckdb
 
-HEADERS = ("会话ID", "客服账号", "客服姓名", "班组", "渠道", "开始时间", "首次响应时间", "结束时间", "满意度", "评价内容")
+HEADERS = (
+    "会话ID",
+    "客服账号",
+    "客服姓名",
+    "班组",
+    "渠道",
+    "开始时间",
+    "首次响应时间",
+    "结束时间",
+    "满意度",
+    "评价内容",
+)
 RAGGED_EVERY = 605
 
 _STAMP = """
@@ -33,7 +45,8 @@ FROM (SELECT *, TIMESTAMP '2023-01-01' + to_seconds((i * 31536000 // {rows})::BI
 def write(rows: int, path: Path) -> Path:
     """Write the file and return its path; the header is the first line."""
     lines = _ROWS.format(rows=rows, ragged=RAGGED_EVERY)
-    cut = "CASE WHEN i % {r} = 7 AND i % 2 = 1 THEN split_part(line, ',', 1) || ',' || split_part(line, ',', 2) ELSE line END"
+    short = "split_part(line, ',', 1) || ',' || split_part(line, ',', 2)"
+    cut = f"CASE WHEN i % {{r}} = 7 AND i % 2 = 1 THEN {short} ELSE line END"
     with duckdb.connect() as connection:
         connection.execute(_STAMP)
         connection.execute(

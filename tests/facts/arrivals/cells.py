@@ -14,9 +14,15 @@ NOW = 1_790_000_000  # 2026-09-21
 
 
 def read(
-    home: Path, kind: ParserKind, texts: Sequence[str | None], *, type: str = "VARCHAR", zone: str = "Asia/Shanghai",
-    allowed: tuple[str, ...] = (), **params: object,
-) -> list[tuple[object, str]]:  # fmt: skip
+    home: Path,
+    kind: ParserKind,
+    texts: Sequence[str | None],
+    *,
+    type: str = "VARCHAR",
+    zone: str = "Asia/Shanghai",
+    allowed: tuple[str, ...] = (),
+    **params: object,
+) -> list[tuple[object, str]]:
     """(value, problem) of every text; the problem is '' where the cell is fine or missing."""
     with session(home) as connection:
         set_variable(connection, "missing_words", list(MISSING))

@@ -12,20 +12,30 @@ TEXT, IDENT, WHEN = Parser("text"), Parser("id"), Parser("instant")
 STARS = Parser("level", {"min": 1, "max": 5})
 HEADS = ("id", "who", "customer", "opened", "replied", "closed", "score", "rated")
 FIELDS = (
-    ("id", "cases.source_id", IDENT), ("who", "cases.agent_account", IDENT), ("customer", "cases.customer_id", IDENT),
-    ("opened", "cases.opened_at", WHEN), ("replied", "cases.first_human_reply_at", WHEN), ("closed", "cases.closed_at", WHEN),
-    ("score", "answers.csat.value", STARS), ("rated", "answers.csat.answered_at", WHEN),
-)  # fmt: skip
+    ("id", "cases.source_id", IDENT),
+    ("who", "cases.agent_account", IDENT),
+    ("customer", "cases.customer_id", IDENT),
+    ("opened", "cases.opened_at", WHEN),
+    ("replied", "cases.first_human_reply_at", WHEN),
+    ("closed", "cases.closed_at", WHEN),
+    ("score", "answers.csat.value", STARS),
+    ("rated", "answers.csat.answered_at", WHEN),
+)
 
 
 def good(i: int, **changes: str) -> str:
     """One sound row: customers come back, one row in three is rated, at odd moments, by different scores."""
     day, minute = 1 + i % 28, (7 * i) % 60
     row = {
-        "id": f"A{i:05d}", "who": f"kf{i % 5}", "customer": f"c{i // 2}", "opened": f"2024-05-{day:02d} 10:{minute:02d}:00",
-        "replied": f"2024-05-{day:02d} 11:{minute:02d}:00", "closed": f"2024-05-{day:02d} 12:{minute:02d}:00",
-        "score": str(1 + i % 5) if i % 3 == 0 else "", "rated": f"2024-05-{day:02d} 13:{(i * 11) % 60:02d}:17" if i % 3 == 0 else "",
-    }  # fmt: skip
+        "id": f"A{i:05d}",
+        "who": f"kf{i % 5}",
+        "customer": f"c{i // 2}",
+        "opened": f"2024-05-{day:02d} 10:{minute:02d}:00",
+        "replied": f"2024-05-{day:02d} 11:{minute:02d}:00",
+        "closed": f"2024-05-{day:02d} 12:{minute:02d}:00",
+        "score": str(1 + i % 5) if i % 3 == 0 else "",
+        "rated": f"2024-05-{day:02d} 13:{(i * 11) % 60:02d}:17" if i % 3 == 0 else "",
+    }
     return ",".join({**row, **changes}.values())
 
 

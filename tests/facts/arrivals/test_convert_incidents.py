@@ -16,13 +16,20 @@ SAMPLE = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "incid
 pytestmark = pytest.mark.skipif(not SAMPLE.is_file(), reason=f"{SAMPLE} is not there")
 WHEN = Parser("instant", {"formats": ["%d/%m/%Y %H:%M"], "order": "dmy"})
 TARGETS = {
-    "number": ("cases.source_id", Parser("id")), "incident_state": ("cases.case_state", Parser("text")),
-    "reassignment_count": ("cases.transfer_count", Parser("number")), "reopen_count": ("cases.reopen_count", Parser("number")),
-    "made_sla": ("cases.sla_met", Parser("flag")), "opened_at": ("cases.opened_at", WHEN), "resolved_at": ("cases.resolved_at", WHEN),
-    "closed_at": ("cases.closed_at", WHEN), "sys_updated_at": ("cases.x_updated_at", WHEN),
-    "contact_type": ("cases.channel", Parser("text")), "assigned_to": ("cases.agent_name", Parser("text")),
-    "assignment_group": ("cases.skill_group", Parser("text")), "category": ("cases.category", Parser("text")),
-}  # fmt: skip
+    "number": ("cases.source_id", Parser("id")),
+    "incident_state": ("cases.case_state", Parser("text")),
+    "reassignment_count": ("cases.transfer_count", Parser("number")),
+    "reopen_count": ("cases.reopen_count", Parser("number")),
+    "made_sla": ("cases.sla_met", Parser("flag")),
+    "opened_at": ("cases.opened_at", WHEN),
+    "resolved_at": ("cases.resolved_at", WHEN),
+    "closed_at": ("cases.closed_at", WHEN),
+    "sys_updated_at": ("cases.x_updated_at", WHEN),
+    "contact_type": ("cases.channel", Parser("text")),
+    "assigned_to": ("cases.agent_name", Parser("text")),
+    "assignment_group": ("cases.skill_group", Parser("text")),
+    "category": ("cases.category", Parser("text")),
+}
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,9 @@ from heming.facts.actions.reconcile import VARIANTS, reconcile
 
 
 def centre(metric: str, **variant: object) -> float | None:
-    """A measure of 100 that auto-replies lower by 30 and default ratings raise by 4; nobody knows about reopened cases."""
+    """A measure of 100 that auto-replies lower by 30 and default ratings raise by 4; nobody knows about reopened
+    cases.
+    """
     if "resolution" in variant:
         raise NotFound("No such variant.", "")
     if "clock" in variant:

@@ -1,6 +1,7 @@
 """Correcting rows of a batch cell by cell and submitting them again in the same stream, as a batch of their own.
 
-Quarantined rows that are accepted leave the quarantine. Rows that were accepted with an unreadable cell can be corrected too: a row
+Quarantined rows that are accepted leave the quarantine. Rows that were accepted with an unreadable cell can be
+corrected too: a row
 with an id replaces its record; the record of a row without one is deleted as the corrected one takes its place.
 """
 
@@ -65,18 +66,26 @@ def _corrected(store: Store, before: Staged, corrections: Corrections) -> dict[i
     rows = tuple(sorted(corrections))
     held = {row.row: dict(row.cells) for row in held_rows(store.home, before.batch, rows=rows, limit=len(rows)).rows}
     others = [row for row in rows if row not in held]
-    kept = {raw.row: {header: cell or "" for header, cell in raw.cells} for raw in raw_rows(store.home, before.batch, others)}
+    kept = {
+        raw.row: {header: cell or "" for header, cell in raw.cells}
+        for raw in raw_rows(store.home, before.batch, others)
+    }
     lines: dict[int, Line] = {}
     for row in rows:
         cells = held.get(row) or kept.get(row)
         if not cells:
-            raise BadInput("Batch {batch} has no row {row}.", "List the rows to see their numbers.", batch=before.batch, row=row)
+            raise BadInput(
+                "Batch {batch} has no row {row}.", "List the rows to see their numbers.", batch=before.batch, row=row
+            )
         for header in corrections[row]:
             if header not in cells:
                 raise BadInput(
-                    "Row {row} has no column '{header}'.{hint}", "Use one of the file's headers.",
-                    row=row, header=header, hint=did_you_mean(header, before.headers),
-                )  # fmt: skip
+                    "Row {row} has no column '{header}'.{hint}",
+                    "Use one of the file's headers.",
+                    row=row,
+                    header=header,
+                    hint=did_you_mean(header, before.headers),
+                )
         lines[row] = tuple((cells | dict(corrections[row]))[header] for header in before.headers)
     return lines
 
@@ -107,7 +116,9 @@ def _as_source(name: str, headers: tuple[str, ...], lines: Sequence[Line]) -> Te
 
 
 def _replaced(store: Store, batch: int, *, rows: tuple[int, ...]) -> dict[str, tuple[str, ...]]:
-    """Records without an id of their own that the given rows of the batch made: a corrected row would stand beside them."""
+    """Records without an id of their own that the given rows of the batch made: a corrected row would stand beside
+    them.
+    """
     if not rows:
         return {}
     engine, snapshot = engine_for(store), store.snapshot()

@@ -1,6 +1,7 @@
 """对账: the source system's own figure beside ours, and the difference split into causes that can be computed.
 
-The room above hands in `figure`, which answers a measure under a variant; a cause is the change of our figure under its variant.
+The room above hands in `figure`, which answers a measure under a variant; a cause is the change of our figure under
+its variant.
 Causes are taken one after another, so that they add up; what is left is stated as the remainder.
 """
 
@@ -43,7 +44,8 @@ class Reconciled:
     cannot_tell: tuple[str, ...]  # codes of causes that cannot be computed from what was imported
 
 
-# From what is most often the cause to what seldom is. Quarantined rows are those that this product left out and the source counts.
+# From what is most often the cause to what seldom is. Quarantined rows are those that this product left out and the
+# source counts.
 VARIANTS: tuple[Variant, ...] = (
     Variant("quarantined_rows", "Rows we hold in quarantine are counted.", {"with_quarantined": True}),
     Variant("impossible_intervals", "Impossible intervals are counted as they are.", {"with_impossible": True}),
@@ -63,9 +65,10 @@ def reconcile(
     ours = figure(metric)
     if ours is None:
         raise BadInput(
-            "We have no figure for '{metric}' to compare with.", "Choose a period and a unit that the imported records cover.",
+            "We have no figure for '{metric}' to compare with.",
+            "Choose a period and a unit that the imported records cover.",
             metric=metric,
-        )  # fmt: skip
+        )
     causes: list[Cause] = []
     unknown: list[str] = []
     chosen: dict[str, object] = {}

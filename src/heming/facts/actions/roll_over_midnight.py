@@ -1,6 +1,7 @@
 """Rolling the day over: replies that stand before the opening because the day was not advanced after midnight.
 
-Only rows where one day later gives an interval as usual in the same batch are corrected; the corrected text is kept like any other
+Only rows where one day later gives an interval as usual in the same batch are corrected; the corrected text is kept
+like any other
 correction, so that every figure can still be followed back to its row.
 """
 
@@ -23,11 +24,15 @@ _LEAST_LIMIT = 3_600
 
 
 def roll_over_midnight(store: Store, batch: int, *, who: str, progress: Progress | None = None) -> Report:
-    """Corrects the first replies of a batch by one day where that is plausible; a batch of its own, which can be rolled back."""
+    """Corrects the first replies of a batch by one day where that is plausible; a batch of its own, which can be
+    rolled back.
+    """
     mapping = from_json(batches.find_batch(batch).mapping)
     field = next((f for f in mapping.fields if f.target == "cases.first_human_reply_at"), None)
     if field is None:
-        raise BadInput("Batch {batch} brings no time of first reply.", "Choose a batch whose finding offers it.", batch=batch)
+        raise BadInput(
+            "Batch {batch} brings no time of first reply.", "Choose a batch whose finding offers it.", batch=batch
+        )
     if mapping.fold is not None:
         raise BadInput(
             "In an event log one reply stands in several rows.", "Correct the times at the source and import again."
@@ -43,7 +48,9 @@ def roll_over_midnight(store: Store, batch: int, *, who: str, progress: Progress
 
 
 def _rollable(store: Store, batch: int) -> list[tuple[int, int]]:
-    """(row, reply) of the batch's cases whose reply, one day later, is within what is usual there (99 of 100 replies)."""
+    """(row, reply) of the batch's cases whose reply, one day later, is within what is usual there (99 of 100
+    replies).
+    """
     engine, snapshot = engine_for(store), store.snapshot()
     cases = engine.table(snapshot, "cases")
     mine = cases.filter((cases.batch == batch) & cases.first_human_reply_at.notnull() & cases.opened_at.notnull())

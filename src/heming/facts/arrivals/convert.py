@@ -23,9 +23,18 @@ from heming.facts.arrivals.session import session
 from heming.facts.arrivals.stage import Staged, row_numbers
 
 _AGENT_DAY_KEY = (
-    "day", "interval_start_at", "agent_account", "agent_name", "shop", "channel", "skill_group", "category", "subcategory",
-    "service_stage", "priority",
-)  # fmt: skip
+    "day",
+    "interval_start_at",
+    "agent_account",
+    "agent_name",
+    "shop",
+    "channel",
+    "skill_group",
+    "category",
+    "subcategory",
+    "service_stage",
+    "priority",
+)
 
 
 @dataclass(frozen=True)
@@ -33,7 +42,7 @@ class Converted:
     """Typed rows on disk and what could not be read. rows_read = rows_converted + rows_quarantined."""
 
     parcel: Parcel
-    main: Path  # the main table's rows, one per row of the file or per folded case; `_rows` says how many rows each stands for
+    main: Path  # one row per row of the file or per folded case, then with `_rows`, the number of rows it stands for
     problems_path: Path
     quarantine_path: Path
     problems: tuple[Problem, ...]
@@ -52,7 +61,7 @@ def converted_folder(home: Path, batch: int) -> Path:
 
 
 def convert(home: Path, staged: Staged, mapping: Mapping, *, zone: str = "", now: int | None = None) -> Converted:
-    """Carries out a mapping over a staged batch. `zone` is the reporting zone, in which days of coverage are counted."""
+    """Carries out a mapping over a staged batch. `zone` is the reporting zone, in which coverage is counted."""
     started = time.perf_counter()
     moment = int(time.time()) if now is None else now
     folder = converted_folder(home, staged.batch)
@@ -68,11 +77,19 @@ def convert(home: Path, staged: Staged, mapping: Mapping, *, zone: str = "", now
         tables = secondary.tables(connection, plan, main=main, folder=folder)
         coverage = covered_days(connection, mapping, tables, zone=zone or mapping.zone)
     return Converted(
-        Parcel(mapping.stream, tables, coverage), main, found.path, quarantine.quarantine_path(home, staged.batch),
-        found.first, found.counts, rows_read=staged.rows, rows_converted=staged.rows - held[0], rows_quarantined=held[0],
-        rows_total_lines=held[1], seconds=time.perf_counter() - started,
+        Parcel(mapping.stream, tables, coverage),
+        main,
+        found.path,
+        quarantine.quarantine_path(home, staged.batch),
+        found.first,
+        found.counts,
+        rows_read=staged.rows,
+        rows_converted=staged.rows - held[0],
+        rows_quarantined=held[0],
+        rows_total_lines=held[1],
+        seconds=time.perf_counter() - started,
         rounded_columns=tuple(staged.headers[position] for position in rounded),
-    )  # fmt: skip
+    )
 
 
 def _convert_rows(connection: duckdb.DuckDBPyConnection, plan: Plan, staged: Staged, *, path: Path) -> None:
@@ -86,7 +103,9 @@ def _convert_rows(connection: duckdb.DuckDBPyConnection, plan: Plan, staged: Sta
 
 
 def typed_rows(connection: duckdb.DuckDBPyConnection, plan: Plan, staged: Staged, where: str = "") -> str:
-    """The query that reads every staged row: k (its index), the targets, the marks of bad cells and why a row is no record."""
+    """The query that reads every staged row: k (its index), the targets, the marks of bad cells and why a row is no
+    record.
+    """
     raws = ", ".join(dict.fromkeys(f.raw for f in plan.fields))
     first = ", ".join(f"{expression} AS {name}" for f in plan.fields for name, expression in f.reading.first)
     second = "".join(f", {expression} AS {name}" for f in plan.fields for name, expression in f.reading.second)

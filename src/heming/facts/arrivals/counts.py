@@ -1,4 +1,6 @@
-"""What became of every row: used (it made or changed a record), unchanged, or quarantined. The three add up to the rows read."""
+"""What became of every row: used (it made or changed a record), unchanged, or quarantined. The three add up to the
+rows read.
+"""
 
 from dataclasses import dataclass
 
@@ -70,7 +72,8 @@ def _used(converted: Converted, changed: pa.Table) -> int:
         rows = "_rows" if "_rows" in names else "1"
         key = 'coalesce(source_id, chr(1) || "row")' if "source_id" in names else '"row"'
         found = connection.execute(
-            f'SELECT coalesce(sum(n), 0) FROM (SELECT sum({rows}) AS n, bool_or("row" IN (SELECT "row" FROM changed)) AS hit '
+            f'SELECT coalesce(sum(n), 0) FROM (SELECT sum({rows}) AS n, bool_or("row" IN (SELECT "row" FROM '
+            f"changed)) AS hit "
             f"FROM read_parquet({sql.text(converted.main)}) GROUP BY {key}) WHERE hit"
         ).fetchone()
     return int(found[0]) if found else 0

@@ -1,4 +1,6 @@
-"""Folding an event log: several rows of one id become one case. The last non-empty value wins unless the mapping says otherwise."""
+"""Folding an event log: several rows of one id become one case. The last non-empty value wins unless the mapping says
+otherwise.
+"""
 
 from pathlib import Path
 
@@ -12,12 +14,17 @@ _NUMERIC = ("BIGINT", "DATE", "DECIMAL(9,3)", "DECIMAL(18,6)", "DECIMAL(18,4)")
 
 
 def fold_rows(connection: duckdb.DuckDBPyConnection, plan: Plan, *, rows: Path) -> Path:
-    """Writes one row per id beside the converted rows, `_rows` counting what was folded; rows without an id stay as they are."""
+    """Writes one row per id beside the converted rows, `_rows` counting what was folded; rows without an id stay as
+    they are.
+    """
     fold = plan.mapping.fold
     by = next((f for f in plan.fields if fold and f.field.position == fold.by and f.target.name == "source_id"), None)
     if fold is None or by is None:
-        raise BadInput("Rows can only be folded by the id of the main table.", "Map that column to '{table}.source_id'.",
-                       table=plan.mapping.table)  # fmt: skip
+        raise BadInput(
+            "Rows can only be folded by the id of the main table.",
+            "Map that column to '{table}.source_id'.",
+            table=plan.mapping.table,
+        )
     order = _order(next((f for f in plan.fields if f.field.position == fold.order), None))
     path = rows.with_name("folded.parquet")
     columns = [t for t in plan.targets() if t.name != "source_id"]
@@ -28,7 +35,8 @@ def fold_rows(connection: duckdb.DuckDBPyConnection, plan: Plan, *, rows: Path) 
     precision = ", arg_min(date_precision, _order) AS date_precision" if plan.of("cases.opened_at") else ""
     connection.execute(
         f"COPY (SELECT max(row) AS row, count(*) AS _rows, any_value(source_id) AS source_id, {chosen}{precision} "
-        f"FROM (SELECT *, {order} AS _order, coalesce(source_id, chr(1) || row) AS _id FROM read_parquet({sql.text(rows)})) "
+        f"FROM (SELECT *, {order} AS _order, coalesce(source_id, chr(1) || row) AS _id FROM "
+        f"read_parquet({sql.text(rows)})) "
         f"GROUP BY _id ORDER BY row) TO {sql.text(path)} (FORMAT parquet, COMPRESSION snappy)"
     )
     return path

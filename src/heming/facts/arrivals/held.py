@@ -53,11 +53,16 @@ def held_rows(
         ).fetchall()
     listed = tuple(
         HeldRow(
-            row, staged.files[file].name, line, reason, FIXES.get(reason, ""),
-            tuple(zip(staged.headers, _cells(cells, raw, len(staged.headers)), strict=True)), raw or "",
+            row,
+            staged.files[file].name,
+            line,
+            reason,
+            FIXES.get(reason, ""),
+            tuple(zip(staged.headers, _cells(cells, raw, len(staged.headers)), strict=True)),
+            raw or "",
         )
         for row, line, file, reason, raw, cells in read
-    )  # fmt: skip
+    )
     return HeldPage(pq.read_metadata(path).num_rows, listed)
 
 

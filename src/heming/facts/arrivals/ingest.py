@@ -29,9 +29,14 @@ from heming.facts.schemas.types import Type
 from heming.facts.store import Store
 
 _TYPE_OF: Map[str, Type] = {
-    "VARCHAR": "text", "BIGINT": "whole", "DATE": "date", "BOOLEAN": "flag", "DECIMAL(9,3)": "level",
-    "DECIMAL(18,6)": "decimal", "DECIMAL(18,4)": "money",
-}  # fmt: skip
+    "VARCHAR": "text",
+    "BIGINT": "whole",
+    "DATE": "date",
+    "BOOLEAN": "flag",
+    "DECIMAL(9,3)": "level",
+    "DECIMAL(18,6)": "decimal",
+    "DECIMAL(18,4)": "money",
+}
 
 
 @dataclass(frozen=True)
@@ -63,9 +68,13 @@ def ingest(
     if dry_run:
         return _rehearse(store, text_sources, mapping, progress)
     batch = batches.open_batch(
-        "import", mapping.stream, who=origin.who, file_names=list(origin.file_names), file_hash=origin.file_hash,
+        "import",
+        mapping.stream,
+        who=origin.who,
+        file_names=list(origin.file_names),
+        file_hash=origin.file_hash,
         mapping=as_json(mapping),
-    )  # fmt: skip
+    )
     try:
         staged, converted = _read(store, text_sources, batch, mapping=mapping, progress=progress)
         report = settle(store, batch, staged=staged, converted=converted, mapping=mapping, progress=progress)
@@ -141,9 +150,14 @@ def _register_extra(mapping: Mapping) -> None:
         target = target_of(field.target, mapping, field.parser.kind)
         if target.column.startswith("x_"):
             extra.register_extra(
-                target.table, target.column, type=_extra_type(field.parser.kind, target.sql_type),
-                label=field.label or field.header, unit=field.unit, origin=mapping.stream, personal=field.personal,
-            )  # fmt: skip
+                target.table,
+                target.column,
+                type=_extra_type(field.parser.kind, target.sql_type),
+                label=field.label or field.header,
+                unit=field.unit,
+                origin=mapping.stream,
+                personal=field.personal,
+            )
 
 
 def _extra_type(kind: str, sql_type: str) -> Type:
@@ -156,23 +170,44 @@ def _write_down(batch: int, counts: Counts, findings: Sequence[Finding]) -> None
         FindingRow.objects.filter(batch_id=batch).delete()
         FindingRow.objects.bulk_create(
             FindingRow(
-                batch_id=batch, code=f.code, severity=f.severity, sentence=f.sentence, remedy=f.remedy, values=dict(f.values),
-                rows=f.rows, metrics=list(f.metrics), correction=f.correction,
+                batch_id=batch,
+                code=f.code,
+                severity=f.severity,
+                sentence=f.sentence,
+                remedy=f.remedy,
+                values=dict(f.values),
+                rows=f.rows,
+                metrics=list(f.metrics),
+                correction=f.correction,
             )
             for f in findings
-        )  # fmt: skip
+        )
 
 
 def _report(
-    batch: int, published: Published, *, counts: Counts, converted: Converted, findings: Sequence[Finding],
+    batch: int,
+    published: Published,
+    *,
+    counts: Counts,
+    converted: Converted,
+    findings: Sequence[Finding],
     seconds: Map[str, float],
-) -> Report:  # fmt: skip
+) -> Report:
     return Report(
-        batch=batch, snapshot=published.snapshot, rows_read=converted.rows_read, rows_used=counts.rows_used,
-        rows_unchanged=counts.rows_unchanged, rows_quarantined=converted.rows_quarantined,
-        rows_total_lines=converted.rows_total_lines, records_new=counts.new, records_updated=counts.updated,
-        records_unchanged=counts.unchanged, problems=converted.problems, findings=tuple(findings), seconds=dict(seconds),
-    )  # fmt: skip
+        batch=batch,
+        snapshot=published.snapshot,
+        rows_read=converted.rows_read,
+        rows_used=counts.rows_used,
+        rows_unchanged=counts.rows_unchanged,
+        rows_quarantined=converted.rows_quarantined,
+        rows_total_lines=converted.rows_total_lines,
+        records_new=counts.new,
+        records_updated=counts.updated,
+        records_unchanged=counts.unchanged,
+        problems=converted.problems,
+        findings=tuple(findings),
+        seconds=dict(seconds),
+    )
 
 
 def _tell(progress: Progress | None, stage: str, done: float) -> None:

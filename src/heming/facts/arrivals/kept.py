@@ -16,7 +16,9 @@ from heming.facts.arrivals.stage import Staged, StagedFile, staged_index, staged
 
 @dataclass(frozen=True)
 class RawRow:
-    """One row of a file as it arrived: its file, the line there, and its cells by header; `raw` of a line that was rejected."""
+    """One row of a file as it arrived: its file, the line there, and its cells by header; `raw` of a line that was
+    rejected.
+    """
 
     row: int
     file: str
@@ -28,9 +30,11 @@ class RawRow:
 def remember(staged: Staged) -> None:
     """Writes the note beside the raw cells."""
     note = {
-        "headers": staged.headers, "files": [asdict(file) for file in staged.files], "rows": staged.rows,
+        "headers": staged.headers,
+        "files": [asdict(file) for file in staged.files],
+        "rows": staged.rows,
         "rejected": staged.rejected,
-    }  # fmt: skip
+    }
     staged.path.with_suffix(".json").write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
 
 

@@ -34,7 +34,8 @@ class Parser:
 class FieldMap:
     """One source column feeding one target, e.g. header 'CSAT Score' -> 'answers.csat.value'.
 
-    Targets are 'cases.opened_at', 'agent_days.received_count', or for answers 'answers.<instrument>.<column>', so that one row of
+    Targets are 'cases.opened_at', 'agent_days.received_count', or for answers 'answers.<instrument>.<column>', so
+    that one row of
     a file can hold several questions. `x_` targets ('cases.x_city') are registered as extra columns.
     """
 

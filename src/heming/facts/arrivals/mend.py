@@ -1,6 +1,7 @@
 """Mending a delimited file whose quotes or line ends are broken, so that one bad line costs one line.
 
-A quote that is never closed would swallow everything after it. The line that opens it is taken out, leaving a marked line
+A quote that is never closed would swallow everything after it. The line that opens it is taken out, leaving a marked
+line
 that the reader is sure to reject at the same place, so that line numbers stay true.
 """
 
@@ -37,7 +38,9 @@ def _lines(source: IO[bytes]) -> Iterator[bytes]:
 
 
 def _records(lines: Iterator[bytes], quote: bytes) -> Iterator[list[bytes]]:
-    """Lines joined into records; a record that never closes its quote gives its first line alone and starts again after it."""
+    """Lines joined into records; a record that never closes its quote gives its first line alone and starts again
+    after it.
+    """
     waiting: list[bytes] = []
     while True:
         line = waiting.pop() if waiting else next(lines, None)

@@ -1,4 +1,6 @@
-"""A parcel: typed rows of one or more tables on their way into a batch. File imports, connectors, rooms and the demo all send one."""
+"""A parcel: typed rows of one or more tables on their way into a batch. File imports, connectors, rooms and the demo
+all send one.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,8 +24,10 @@ class Coverage:
 class Parcel:
     """Rows by table, in the declared *arriving* columns (input and arrival) plus source_id and row; others are absent.
 
-    A table is an Arrow table or a Parquet file on disk. Instants are UTC epoch seconds. A null source_id is keyed by content.
-    A Parquet file may hold further columns whose names start with an underscore: they are the converter's own and never stored.
+    A table is an Arrow table or a Parquet file on disk. Instants are UTC epoch seconds. A null source_id is keyed by
+    content.
+    A Parquet file may hold further columns whose names start with an underscore: they are the converter's own and
+    never stored.
     """
 
     source: str

@@ -15,14 +15,25 @@ from heming.facts.schemas.types import Column, Type
 
 BITS = 62  # bad cells are marked in 63-bit integers
 _EXTRA_TYPES: Map[str, Type] = {
-    "text": "text", "id": "text", "instant": "instant", "date": "date", "duration": "seconds", "number": "decimal",
-    "percent": "decimal", "money": "money", "flag": "flag", "level": "level", "code": "text",
-}  # fmt: skip
+    "text": "text",
+    "id": "text",
+    "instant": "instant",
+    "date": "date",
+    "duration": "seconds",
+    "number": "decimal",
+    "percent": "decimal",
+    "money": "money",
+    "flag": "flag",
+    "level": "level",
+    "code": "text",
+}
 
 
 @dataclass(frozen=True)
 class Target:
-    """Where a value goes. `name` is its column in the converted file: plain for the main table, marked for the others."""
+    """Where a value goes. `name` is its column in the converted file: plain for the main table, marked for the
+    others.
+    """
 
     table: str
     instrument: str
@@ -34,7 +45,9 @@ class Target:
 
 @dataclass(frozen=True)
 class Planned:
-    """One field with its SQL. `raw` is the staged column (or two joined), `bit` its place among the marks of bad cells."""
+    """One field with its SQL. `raw` is the staged column (or two joined), `bit` its place among the marks of bad
+    cells.
+    """
 
     field: FieldMap
     target: Target
@@ -90,9 +103,11 @@ def _column(table: str, name: str, kind: str) -> Column:
 
 def _unknown(name: str, known: list[str]) -> BadInput:
     return BadInput(
-        "The mapping fills '{target}', which does not exist.{hint}", "Choose one of the declared columns, or one named x_….",
-        target=name, hint=did_you_mean(name, known),
-    )  # fmt: skip
+        "The mapping fills '{target}', which does not exist.{hint}",
+        "Choose one of the declared columns, or one named x_….",
+        target=name,
+        hint=did_you_mean(name, known),
+    )
 
 
 def compile_mapping(connection: duckdb.DuckDBPyConnection, mapping: Mapping, *, now: int, width: int) -> Plan:
@@ -137,13 +152,18 @@ def _check(mapping: Mapping, width: int) -> None:
             raise BadInput(
                 "The mapping reads column {position} ('{header}'), but the file has {width} columns.",
                 "Choose the mapping that belongs to this kind of file, or let it be guessed anew.",
-                position=field.position + 1, header=field.header, width=width,
-            )  # fmt: skip
+                position=field.position + 1,
+                header=field.header,
+                width=width,
+            )
         if field.target in seen:
             raise BadInput(
-                "Columns '{one}' and '{two}' both fill '{target}'.", "Leave one of them out of the mapping.",
-                one=seen[field.target], two=field.header, target=field.target,
-            )  # fmt: skip
+                "Columns '{one}' and '{two}' both fill '{target}'.",
+                "Leave one of them out of the mapping.",
+                one=seen[field.target],
+                two=field.header,
+                target=field.target,
+            )
         seen[field.target] = field.header
 
 

@@ -26,7 +26,8 @@ FIXES: Mapping[str, str] = {
     "not a known word": "Add the word to the codes of this column in the mapping.",
     "not a length of time": "Write it like 00:03:22, 3分22秒, or in seconds.",
     "negative length of time": "Check the two times it was computed from.",
-    "rounded by a spreadsheet": "The digits are lost. Export again with this column as text and do not open the file in a spreadsheet.",
+    "rounded by a spreadsheet": "The digits are lost. Export again with this column as text and do not open "
+    "the file in a spreadsheet.",
     "not readable": "Correct the cell.",
     "too few columns": "Complete the line; a line break or a missing delimiter cut it.",
     "too many columns": "Put quotes around the cell that holds the delimiter.",
@@ -67,8 +68,9 @@ def locate(connection: duckdb.DuckDBPyConnection, plan: Plan, staged: Staged, *,
     parts = [
         f"(SELECT row, {number} AS field, {f.raw} AS value, {f.reading.problem} AS problem FROM marked_rows "
         f"WHERE {_is_marked(f.bit)} LIMIT {MOST_LISTED})"
-        for number, (f, cells) in enumerate(zip(fields, counted, strict=True)) if cells
-    ]  # fmt: skip
+        for number, (f, cells) in enumerate(zip(fields, counted, strict=True))
+        if cells
+    ]
     connection.register(
         "field_names", pa.table({"field": range(len(fields)), "column": [f.field.header for f in fields]})
     )

@@ -1,4 +1,6 @@
-"""Rows that are not records: totals, repeated headers, rows in which nothing can be read. They are kept, with the reason."""
+"""Rows that are not records: totals, repeated headers, rows in which nothing can be read. They are kept, with the
+reason.
+"""
 
 from pathlib import Path
 
@@ -13,10 +15,21 @@ from heming.facts.arrivals.session import set_variable
 from heming.facts.arrivals.stage import Staged, row_numbers
 
 TOTAL, HEADER, EMPTY = "total row", "repeated header", "nothing readable"
-_WHERE_TOTALS_STAND = frozenset((
-    "source_id", "agent_account", "agent_name", "team_name", "supervisor_name", "manager_name", "shop", "skill_group", "channel",
-    "site", "employer",
-))  # fmt: skip
+_WHERE_TOTALS_STAND = frozenset(
+    (
+        "source_id",
+        "agent_account",
+        "agent_name",
+        "team_name",
+        "supervisor_name",
+        "manager_name",
+        "shop",
+        "skill_group",
+        "channel",
+        "site",
+        "employer",
+    )
+)
 _LONGEST_WORD = 24  # bytes
 
 
@@ -45,7 +58,10 @@ def _is_total(field: Planned) -> str:
     raw, name = field.raw, sql.quoted(field.target.name)
     word = f"list_contains(getvariable('total_words'), lower(rtrim(tidy({raw}), ' :：')))"
     if field.field.parser.kind == "id":
-        return f"CASE WHEN regexp_full_match({raw}, '{USUAL}') OR strlen({raw}) > {_LONGEST_WORD} THEN FALSE ELSE {word} END"
+        return (
+            f"CASE WHEN regexp_full_match({raw}, '{USUAL}') OR strlen({raw}) > {_LONGEST_WORD} THEN FALSE "
+            f"ELSE {word} END"
+        )
     if field.reading.can_fail:
         return f"CASE WHEN {name} IS NULL THEN {word} ELSE FALSE END"
     return f"CASE WHEN strlen({raw}) <= {_LONGEST_WORD} THEN {word} ELSE FALSE END"
@@ -115,8 +131,11 @@ def index_table(staged: Staged, index: "np.ndarray[tuple[int], np.dtype[np.int64
     rows = row_numbers(staged.gaps(), index)
     places = [staged.place(int(row)) for row in rows]
     names = [file.name for file in staged.files]
-    return pa.table({
-        "k": pa.array(index, pa.int64()), "row": pa.array(rows, pa.int64()),
-        "line": pa.array([line for _, line in places], pa.int64()),
-        "file": pa.array([names.index(file.name) for file, _ in places], pa.int32()),
-    })  # fmt: skip
+    return pa.table(
+        {
+            "k": pa.array(index, pa.int64()),
+            "row": pa.array(rows, pa.int64()),
+            "line": pa.array([line for _, line in places], pa.int64()),
+            "file": pa.array([names.index(file.name) for file, _ in places], pa.int32()),
+        }
+    )

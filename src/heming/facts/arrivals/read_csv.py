@@ -24,7 +24,8 @@ SELECT (line - $skipped)::BIGINT AS row, min(CASE error_type
     substr(trim(any_value(csv_line), chr(10) || chr(13)), 1, {MOST_RAW}) AS raw
 FROM reject_errors GROUP BY line ORDER BY line
 """
-# An unclosed quote swallows lines up to the end of a block without reporting them: such an error spans lines or shows odd quotes.
+# An unclosed quote swallows lines up to the end of a block without reporting them: such an error spans lines or shows
+# odd quotes.
 _SWALLOWED = """
 SELECT count(*) FROM reject_errors WHERE error_type IN ('UNQUOTED VALUE', 'LINE SIZE OVER MAXIMUM')
     AND (contains(trim(csv_line, chr(10) || chr(13)), chr(10))
@@ -37,7 +38,7 @@ def copy_csv(
 ) -> pa.Table:
     """Copies the file's rows and returns the rejected ones (row from 1, reason, raw text).
 
-    A file whose quotes or line ends are broken is mended into a temporary copy and read again, so that no line gets lost.
+    A file whose quotes or line ends are broken is mended into a temporary copy and read again: no line gets lost.
     """
     if _try(connection, text, width=width, copy=copy) and not _lines_were_swallowed(connection, text):
         return _rejected(connection, text)
@@ -61,7 +62,8 @@ def scan(text: CsvText, width: int) -> str:
     columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(width))
     quote = sql.text(text.quote)
     return (
-        f"read_csv({sql.text(text.path)}, columns = {{{columns}}}, header = false, skip = {text.skip_lines}, auto_detect = false, "
+        f"read_csv({sql.text(text.path)}, columns = {{{columns}}}, header = false, "
+        f"skip = {text.skip_lines}, auto_detect = false, "
         f"delim = {sql.text(text.delimiter)}, quote = {quote}, escape = {quote}, compression = 'none', "
         "store_rejects = true, strict_mode = true, "
         "null_padding = false)"

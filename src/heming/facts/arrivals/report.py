@@ -35,7 +35,9 @@ class Finding:
 
 @dataclass(frozen=True)
 class Report:
-    """rows_read = rows_used + rows_unchanged + rows_quarantined; records of the main table = new + updated + unchanged."""
+    """rows_read = rows_used + rows_unchanged + rows_quarantined; records of the main table = new + updated +
+    unchanged.
+    """
 
     batch: int
     snapshot: str

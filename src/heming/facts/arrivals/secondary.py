@@ -1,4 +1,6 @@
-"""One row of a file can hold a case and what the customer answered: the tables of the parcel, cut from the converted rows."""
+"""One row of a file can hold a case and what the customer answered: the tables of the parcel, cut from the converted
+rows.
+"""
 
 from pathlib import Path
 
@@ -13,7 +15,9 @@ _NOT_SHARED = frozenset(("source_id", "remark", "subject", "resolved_at", "repea
 
 
 def tables(connection: duckdb.DuckDBPyConnection, plan: Plan, *, main: Path, folder: Path) -> dict[str, Path]:
-    """Table name to Parquet file. Columns of the other tables stand in the main file under marked names and are not stored."""
+    """Table name to Parquet file. Columns of the other tables stand in the main file under marked names and are not
+    stored.
+    """
     groups: dict[tuple[str, str], list[Target]] = {}
     for target in plan.targets():
         if target.name.startswith("_"):

@@ -20,10 +20,12 @@ _WIDE = "".join(chr(code) for code in range(0xFF01, 0xFF5F)) + "\u3000"
 _NARROW = "".join(chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)) + " "
 
 # `tidy` trims; `cleaned` also turns missing words into null; `folded` turns full-width signs into ASCII.
-# Full-width letters exist only in texts whose bytes outnumber their characters, so plain ASCII skips the slow translate.
+# Full-width letters exist only in texts whose bytes outnumber their characters, so plain ASCII skips the slow
+# translate.
 _MACROS = f"""
 CREATE TEMP MACRO tidy(t) AS trim(t, '{SPACES}');
-CREATE TEMP MACRO cleaned(t) AS CASE WHEN list_contains(getvariable('missing_words'), tidy(t)) THEN NULL ELSE tidy(t) END;
+CREATE TEMP MACRO cleaned(t) AS
+    CASE WHEN list_contains(getvariable('missing_words'), tidy(t)) THEN NULL ELSE tidy(t) END;
 CREATE TEMP MACRO folded(t) AS CASE WHEN strlen(t) = length(t) THEN t ELSE translate(t, '{_WIDE.replace("'", "''")}',
     '{_NARROW.replace("'", "''")}') END;
 CREATE TEMP MACRO folded_words(t) AS CASE WHEN strlen(t) = length(t) THEN t

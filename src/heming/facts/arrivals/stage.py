@@ -1,7 +1,9 @@
 """Staging: every cell of a batch's files as text in one Parquet file, in the order of the files, nothing interpreted.
 
-The staged file has the columns c0..cN. Its rows carry no number: the n-th staged row is the n-th data row that was not rejected,
-so the number follows from the rejected rows' numbers (`Staged.row_numbers`). Numbering while reading would halve the speed.
+The staged file has the columns c0..cN. Its rows carry no number: the n-th staged row is the n-th data row that was
+not rejected,
+so the number follows from the rejected rows' numbers (`Staged.row_numbers`). Numbering while reading would halve the
+speed.
 """
 
 import time
@@ -87,7 +89,9 @@ def staged_paths(home: Path, batch: int) -> tuple[Path, Path]:
 
 
 def stage(home: Path, sources: Sequence[TextSource], batch: int) -> Staged:
-    """Writes every cell of the sources as text; the first source's headers set the columns, later ones are matched by header."""
+    """Writes every cell of the sources as text; the first source's headers set the columns, later ones are matched by
+    header.
+    """
     if not sources:
         raise BadInput("There is no file to read.", "Name at least one file with rows.")
     started, headers = time.perf_counter(), sources[0].headers
@@ -99,9 +103,15 @@ def stage(home: Path, sources: Sequence[TextSource], batch: int) -> Staged:
     pq.write_table(rejects, rejects_path, compression="zstd")
     last = files[-1]
     return Staged(
-        batch, path, rejects_path, headers, tuple(files), rows=last.first_row + last.rows - 1, rejected=rejects.num_rows,
+        batch,
+        path,
+        rejects_path,
+        headers,
+        tuple(files),
+        rows=last.first_row + last.rows - 1,
+        rejected=rejects.num_rows,
         seconds=time.perf_counter() - started,
-    )  # fmt: skip
+    )
 
 
 def _stage_all(
@@ -131,10 +141,11 @@ def _stage_one(connection: duckdb.DuckDBPyConnection, source: TextSource, *, sel
     """One file; returns its rejected rows (row, reason, raw), numbered from 1."""
     if source.csv is not None:
         return read_csv.copy_csv(
-            connection, source.csv, width=source.width, copy=lambda scan: _copy(
-                connection, f"SELECT {select} FROM {scan}", path=part, width=source.width
-            ),
-        )  # fmt: skip
+            connection,
+            source.csv,
+            width=source.width,
+            copy=lambda scan: _copy(connection, f"SELECT {select} FROM {scan}", path=part, width=source.width),
+        )
     if source.parquet is not None:
         columns = pq.read_schema(source.parquet).names
         casts = ", ".join(f"CAST({sql.quoted(name)} AS VARCHAR) AS c{i}" for i, name in enumerate(columns))
@@ -152,7 +163,8 @@ def _stage_one(connection: duckdb.DuckDBPyConnection, source: TextSource, *, sel
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, *, path: Path, width: int) -> None:
     group = max(2_048, min(122_880, _CELLS_PER_ROW_GROUP // max(width, 1)))
     connection.execute(
-        f"COPY ({query}) TO {sql.text(path)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {group})"
+        f"COPY ({query}) TO {sql.text(path)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, "
+        f"ROW_GROUP_SIZE {group})"
     )
 
 
@@ -175,10 +187,15 @@ def _aligned(source: TextSource, headers: tuple[str, ...]) -> str:
 def _located(rejected: pa.Table, *, number: int, file: StagedFile) -> pa.Table:
     rows = rejected["row"].to_numpy()
     return pa.table(
-        [rows + (file.first_row - 1), rows + (file.first_line - 1), np.full(len(rows), number, "int32"),
-         rejected["reason"], rejected["raw"]],
+        [
+            rows + (file.first_row - 1),
+            rows + (file.first_line - 1),
+            np.full(len(rows), number, "int32"),
+            rejected["reason"],
+            rejected["raw"],
+        ],
         schema=REJECTS_SCHEMA,
-    )  # fmt: skip
+    )
 
 
 def _check_width(sources: Sequence[TextSource]) -> None:
@@ -187,5 +204,7 @@ def _check_width(sources: Sequence[TextSource]) -> None:
             raise BadInput(
                 "'{name}' has {width} columns; between 1 and {most} can be read.",
                 "Export only the columns about the service records, one row per record.",
-                name=source.name, width=source.width, most=MAX_COLUMNS,
-            )  # fmt: skip
+                name=source.name,
+                width=source.width,
+                most=MAX_COLUMNS,
+            )

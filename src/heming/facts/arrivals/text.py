@@ -12,7 +12,9 @@ import pyarrow as pa
 
 @dataclass(frozen=True)
 class CsvText:
-    """A UTF-8 delimited file. `skip_lines` counts everything before the first data row: byte-order mark, titles, headers."""
+    """A UTF-8 delimited file. `skip_lines` counts everything before the first data row: byte-order mark, titles,
+    headers.
+    """
 
     path: Path
     delimiter: str = ","
@@ -24,7 +26,8 @@ class CsvText:
 class TextSource:
     """One table of text cells with its headers, in the order of the file.
 
-    `rows` opens the cells anew at every call: record batches with one string column per header, a missing cell being null
+    `rows` opens the cells anew at every call: record batches with one string column per header, a missing cell being
+    null
     (xlsx, xls, html, json). `parquet` is a Parquet file whose columns are the headers, of any type.
     """
 

@@ -1,4 +1,6 @@
-"""The data check: what the rows of a batch cannot tell, or tell wrongly, and which measures that touches. One file per check."""
+"""The data check: what the rows of a batch cannot tell, or tell wrongly, and which measures that touches. One file
+per check.
+"""
 
 from collections.abc import Callable
 
@@ -23,9 +25,17 @@ from heming.facts.checks.looking import Look
 from heming.facts.store import Store
 
 CHECKS: tuple[Callable[[Look], list[Finding]], ...] = (
-    intervals.check, dates.check, ids.check, overlap.check, duplicates.check, columns.check, surveyed.check,
-    default_ratings.check, bursts.check, scales.check,
-)  # fmt: skip
+    intervals.check,
+    dates.check,
+    ids.check,
+    overlap.check,
+    duplicates.check,
+    columns.check,
+    surveyed.check,
+    default_ratings.check,
+    bursts.check,
+    scales.check,
+)
 _ORDER = {"serious": 0, "warn": 1, "info": 2}
 
 

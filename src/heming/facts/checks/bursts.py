@@ -23,14 +23,24 @@ def check(look: Look) -> list[Finding]:
     rows = sum(int(str(run[1])) for run in runs)
     longest = runs[0]
     values = {
-        "runs": len(runs), "rows": rows, "longest": longest[1], "minutes": int(str(longest[2])) // 60, "agents": len({r[0] for r in runs}),
-    }  # fmt: skip
-    return [Finding(
-        "score_bursts", "warn",
-        "{runs} runs of best scores come too fast for the agents' own rates: the longest is {longest} in {minutes} minutes.",
-        "Look at these ratings and where they came from before using them; nobody is judged by this alone.",
-        values, rows, RATINGS,
-    )]  # fmt: skip
+        "runs": len(runs),
+        "rows": rows,
+        "longest": longest[1],
+        "minutes": int(str(longest[2])) // 60,
+        "agents": len({r[0] for r in runs}),
+    }
+    return [
+        Finding(
+            "score_bursts",
+            "warn",
+            "{runs} runs of best scores come too fast for the agents' own rates: the longest is {longest} in "
+            "{minutes} minutes.",
+            "Look at these ratings and where they came from before using them; nobody is judged by this alone.",
+            values,
+            rows,
+            RATINGS,
+        )
+    ]
 
 
 def _query(look: Look, agent: str) -> str:
@@ -46,10 +56,11 @@ def _query(look: Look, agent: str) -> str:
             FROM given WINDOW w AS (PARTITION BY agent, instrument ORDER BY moment, n)),
         windows AS (
             SELECT agent, block, instrument, moment, answers, bests,
-                count(*) OVER (PARTITION BY agent, instrument, block ORDER BY moment RANGE BETWEEN {_WINDOW} PRECEDING AND CURRENT ROW) AS run,
-                moment - min(moment) OVER (PARTITION BY agent, instrument, block ORDER BY moment RANGE BETWEEN {_WINDOW} PRECEDING AND CURRENT ROW)
-                    AS span
-            FROM counted WHERE best = 1)
+                count(*) OVER run_so_far AS run,
+                moment - min(moment) OVER run_so_far AS span
+            FROM counted WHERE best = 1
+            WINDOW run_so_far AS (PARTITION BY agent, instrument, block ORDER BY moment
+                RANGE BETWEEN {_WINDOW} PRECEDING AND CURRENT ROW))
         SELECT agent, max(run) AS longest, arg_max(span, run) FROM windows
         WHERE run >= {_FEWEST}
         GROUP BY agent, instrument, block, answers, bests

@@ -44,14 +44,27 @@ def _judge(field: FieldMap, total: int, *, filled: int, distinct: int) -> list[F
     values = {"column": field.header, "filled": filled, "total": total, "share": round(100 * (1 - filled / total), 1)}
     metrics = touched(field.target)
     if filled <= (1 - TOO_EMPTY) * total and (metrics or field.target.split(".")[-1] not in _FREE_TEXT):
-        return [Finding(
-            "column_too_empty", "warn" if metrics else "info",
-            "'{column}' is empty in {share}% of the rows ({filled} of {total} filled).",
-            "Figures from it describe these few rows only. Export it in full, or leave it out.", values, total - filled, metrics,
-        )]  # fmt: skip
+        return [
+            Finding(
+                "column_too_empty",
+                "warn" if metrics else "info",
+                "'{column}' is empty in {share}% of the rows ({filled} of {total} filled).",
+                "Figures from it describe these few rows only. Export it in full, or leave it out.",
+                values,
+                total - filled,
+                metrics,
+            )
+        ]
     if distinct == 1 and filled == total:
-        return [Finding(
-            "column_constant", "info", "'{column}' holds the same value in all {total} rows.",
-            "It cannot tell anything apart. Check whether the export was filtered.", values, total, metrics,
-        )]  # fmt: skip
+        return [
+            Finding(
+                "column_constant",
+                "info",
+                "'{column}' holds the same value in all {total} rows.",
+                "It cannot tell anything apart. Check whether the export was filtered.",
+                values,
+                total,
+                metrics,
+            )
+        ]
     return []

@@ -23,10 +23,17 @@ def _implausible(look: Look) -> list[Finding]:
             if code == "implausible_dates"
             else "'{column}' holds {rows} texts that are not dates in its format."
         )
-        found.append(Finding(
-            code, "warn", sentence, "These dates are taken as unknown. Correct the rows listed under problems, or the date format.",
-            {"column": header, "rows": cells}, cells, touched(target),
-        ))  # fmt: skip
+        found.append(
+            Finding(
+                code,
+                "warn",
+                sentence,
+                "These dates are taken as unknown. Correct the rows listed under problems, or the date format.",
+                {"column": header, "rows": cells},
+                cells,
+                touched(target),
+            )
+        )
     return found
 
 
@@ -43,8 +50,11 @@ def _undated(look: Look) -> list[Finding]:
 
 def _finding(look: Look, table: str, rows: int) -> Finding:
     return Finding(
-        "rows_without_date", "warn" if rows * 20 > look.records else "info",
+        "rows_without_date",
+        "warn" if rows * 20 > look.records else "info",
         "{rows} of {total} records have no usable date and belong to no month.",
         "They count where no period is asked for. Export the date too, or correct it.",
-        {"rows": rows, "total": look.records, "table": table}, rows, touched("cases.opened_at") if table == "cases" else (),
-    )  # fmt: skip
+        {"rows": rows, "total": look.records, "table": table},
+        rows,
+        touched("cases.opened_at") if table == "cases" else (),
+    )

@@ -22,10 +22,17 @@ def _marked(look: Look) -> list[Finding]:
     total, marked = look.one(f"SELECT count(*), count(*) FILTER (is_default) FROM {look.scan('answers')}")
     if not marked:
         return []
-    return [Finding(
-        "default_ratings", "info", "{rows} of {total} ratings are marked as given by default.",
-        "They are left out of satisfaction; the share is shown beside it.", {"rows": marked, "total": total}, marked, RATINGS,
-    )]  # fmt: skip
+    return [
+        Finding(
+            "default_ratings",
+            "info",
+            "{rows} of {total} ratings are marked as given by default.",
+            "They are left out of satisfaction; the share is shown beside it.",
+            {"rows": marked, "total": total},
+            marked,
+            RATINGS,
+        )
+    ]
 
 
 def _on_the_dot(look: Look) -> list[Finding]:
@@ -34,29 +41,43 @@ def _on_the_dot(look: Look) -> list[Finding]:
         return []
     hours = ", ".join(str(h * 60) for h in _HOURS)
     total, rows = look.one(
-        f"SELECT count(*), count(*) FILTER (minutes IN ({hours}) AND best) FROM (SELECT (a.answered_at - c.closed_at) // 60 AS "
-        f"minutes, a.value = a.scale_max AS best FROM {look.scan('answers')} a JOIN {look.scan('cases')} c USING (\"row\"))"
+        f"SELECT count(*), count(*) FILTER (minutes IN ({hours}) AND best) FROM (SELECT (a.answered_at - "
+        f"c.closed_at) // 60 AS "
+        f"minutes, a.value = a.scale_max AS best FROM {look.scan('answers')} a JOIN {look.scan('cases')} c "
+        f'USING ("row"))'
     )
     if rows * 50 < total or rows < 20:
         return []
-    return [Finding(
-        "default_ratings_by_time", "serious",
-        "{rows} of {total} best scores come exactly whole days after closing, as if filled in by the platform.",
-        "Ask whether the platform rates by default, and map its mark so that these ratings are left out.",
-        {"rows": rows, "total": total}, rows, RATINGS,
-    )]  # fmt: skip
+    return [
+        Finding(
+            "default_ratings_by_time",
+            "serious",
+            "{rows} of {total} best scores come exactly whole days after closing, as if filled in by the platform.",
+            "Ask whether the platform rates by default, and map its mark so that these ratings are left out.",
+            {"rows": rows, "total": total},
+            rows,
+            RATINGS,
+        )
+    ]
 
 
 def _nearly_all_best(look: Look) -> list[Finding]:
     found = []
     for instrument, total, best in look.all(
-        f"SELECT instrument, count(*), count(*) FILTER (value = CASE WHEN better = 'lower' THEN scale_min ELSE scale_max END) "
+        f"SELECT instrument, count(*), count(*) FILTER (value = CASE WHEN better = 'lower' THEN scale_min "
+        f"ELSE scale_max END) "
         f"FROM {look.scan('answers')} GROUP BY 1"
     ):
         if int(str(total)) >= 200 and int(str(best)) >= _NEARLY_ALL * int(str(total)):
-            found.append(Finding(
-                "nearly_all_best", "warn", "{rows} of {total} {instrument} ratings are the best possible.",
-                "Ask whether silent customers are rated by default.",
-                {"rows": best, "total": total, "instrument": sql.quoted(str(instrument))}, int(str(best)), RATINGS,
-            ))  # fmt: skip
+            found.append(
+                Finding(
+                    "nearly_all_best",
+                    "warn",
+                    "{rows} of {total} {instrument} ratings are the best possible.",
+                    "Ask whether silent customers are rated by default.",
+                    {"rows": best, "total": total, "instrument": sql.quoted(str(instrument))},
+                    int(str(best)),
+                    RATINGS,
+                )
+            )
     return found

@@ -1,4 +1,6 @@
-"""Impossible intervals: a reply or a resolution before the opening. Many of them look like a day that was not rolled over."""
+"""Impossible intervals: a reply or a resolution before the opening. Many of them look like a day that was not rolled
+over.
+"""
 
 from heming.facts.arrivals.report import Finding
 from heming.facts.checks.looking import Look
@@ -29,7 +31,8 @@ def _impossible(look: Look, code: str, pair: tuple[str, str], *, metrics: tuple[
     later, earlier = pair
     interval = f"({later} - {earlier})"
     usable, rows, rollable, shortest, longest = look.one(
-        f"SELECT count(*), count(*) FILTER (s < 0), count(*) FILTER (s < 0 AND s + {DAY} BETWEEN 0 AND greatest(q, 3600)), "
+        f"SELECT count(*), count(*) FILTER (s < 0), count(*) FILTER (s < 0 AND s + {DAY} BETWEEN 0 AND "
+        f"greatest(q, 3600)), "
         f"max(s) FILTER (s < 0), min(s) FILTER (s < 0) FROM (SELECT {interval} AS s, "
         f"(SELECT quantile_disc({interval}, 0.99) FROM {look.scan('cases')} WHERE {interval} >= 0) AS q "
         f"FROM {look.scan('cases')} WHERE {interval} IS NOT NULL)"
@@ -38,14 +41,22 @@ def _impossible(look: Look, code: str, pair: tuple[str, str], *, metrics: tuple[
         return []
     looks_rolled = rollable * 2 > rows
     values = {
-        "later": look.header(f"cases.{later}"), "earlier": look.header(f"cases.{earlier}"), "rows": rows, "usable": usable,
-        "least_minutes": -shortest // 60, "most_minutes": -longest // 60, "rollable": rollable,
-    }  # fmt: skip
+        "later": look.header(f"cases.{later}"),
+        "earlier": look.header(f"cases.{earlier}"),
+        "rows": rows,
+        "usable": usable,
+        "least_minutes": -shortest // 60,
+        "most_minutes": -longest // 60,
+        "rollable": rollable,
+    }
     sentence = "'{later}' is before '{earlier}' in {rows} rows, by {least_minutes} to {most_minutes} minutes."
     remedy = "These rows are kept and left out of the intervals. Correct the times at the source and import again."
     if looks_rolled:
         sentence += " In {rollable} of them it looks as if the day was not rolled over after midnight."
-        remedy = "These rows are kept and left out of the intervals. Roll the day over where that gives a plausible interval."
+        remedy = (
+            "These rows are kept and left out of the intervals. Roll the day over where that gives a "
+            "plausible interval."
+        )
     severity = "serious" if rows * 100 > usable else "warn"
     correction = "roll_over_midnight" if looks_rolled and code == "reply_before_open" else ""
     return [Finding(code, severity, sentence, remedy, values, rows, metrics, correction)]
@@ -53,12 +64,20 @@ def _impossible(look: Look, code: str, pair: tuple[str, str], *, metrics: tuple[
 
 def _instant_replies(look: Look) -> list[Finding]:
     total, zero = look.one(
-        f"SELECT count(s), count(*) FILTER (s = 0) FROM (SELECT first_human_reply_at - opened_at AS s FROM {look.scan('cases')})"
+        f"SELECT count(s), count(*) FILTER (s = 0) FROM (SELECT first_human_reply_at - opened_at AS s FROM "
+        f"{look.scan('cases')})"
     )
     if not zero or zero * 100 < total:
         return []
     values = {"rows": zero, "total": total, "column": look.header("cases.first_human_reply_at")}
-    return [Finding(
-        "reply_in_no_time", "info", "In {rows} of {total} rows the first reply is at the very moment of opening.",
-        "Check whether these are automatic replies, or times kept in whole minutes.", values, zero, FIRST_REPLY,
-    )]  # fmt: skip
+    return [
+        Finding(
+            "reply_in_no_time",
+            "info",
+            "In {rows} of {total} rows the first reply is at the very moment of opening.",
+            "Check whether these are automatic replies, or times kept in whole minutes.",
+            values,
+            zero,
+            FIRST_REPLY,
+        )
+    ]

@@ -16,24 +16,36 @@ def check(look: Look) -> list[Finding]:
         loose = look.one(f"SELECT count(*) FROM {look.scan(table)} WHERE source_id IS NULL")[0]
     earlier = (
         CoverageRow.objects.filter(
-            table=table, source=look.mapping.stream, first_day__lte=spans[0].last_day, last_day__gte=spans[0].first_day,
+            table=table,
+            source=look.mapping.stream,
+            first_day__lte=spans[0].last_day,
+            last_day__gte=spans[0].first_day,
             batch__state=Batch.State.COMMITTED,
         )
         .exclude(batch_id=look.batch)
         .order_by("-batch_id")
         .first()
-    )  # fmt: skip
+    )
     if not loose or earlier is None:
         return []
     first, last = max(earlier.first_day, spans[0].first_day), min(earlier.last_day, spans[0].last_day)
     values = {
-        "rows": loose, "batch": earlier.batch_id, "first_day": first.isoformat(), "last_day": last.isoformat(),
+        "rows": loose,
+        "batch": earlier.batch_id,
+        "first_day": first.isoformat(),
+        "last_day": last.isoformat(),
         "files": ", ".join(earlier.batch.file_names),
-    }  # fmt: skip
-    return [Finding(
-        "content_overlap", "serious",
-        "{rows} rows have no id, and batch {batch} already covers {first_day} to {last_day}: a row that differs in any cell "
-        "counts a second time.",
-        "Confirm that these are further records, or roll batch {batch} back before importing.", values, loose,
-        ("case_count", "answer_count"),
-    )]  # fmt: skip
+    }
+    return [
+        Finding(
+            "content_overlap",
+            "serious",
+            "{rows} rows have no id, and batch {batch} already covers {first_day} to {last_day}: a row that "
+            "differs in any cell "
+            "counts a second time.",
+            "Confirm that these are further records, or roll batch {batch} back before importing.",
+            values,
+            loose,
+            ("case_count", "answer_count"),
+        )
+    ]

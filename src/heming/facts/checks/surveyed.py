@@ -14,9 +14,15 @@ def check(look: Look) -> list[Finding]:
     rated = look.one(f'SELECT count(DISTINCT "row") FROM {look.scan("answers")}')[0]
     if rated < _NEARLY_ALL * look.records and not look.mapping.only_answered:
         return []
-    return [Finding(
-        "only_surveyed_cases", "warn",
-        "{rated} of {total} records carry a rating: the file seems to hold surveyed cases only.",
-        "Response and invitation shares cannot be told. Import the cases without a rating too, or the list of invitations.",
-        {"rated": rated, "total": look.records}, look.records, (*INVITED, "case_count"),
-    )]  # fmt: skip
+    return [
+        Finding(
+            "only_surveyed_cases",
+            "warn",
+            "{rated} of {total} records carry a rating: the file seems to hold surveyed cases only.",
+            "Response and invitation shares cannot be told. Import the cases without a rating too, or the "
+            "list of invitations.",
+            {"rated": rated, "total": look.records},
+            look.records,
+            (*INVITED, "case_count"),
+        )
+    ]

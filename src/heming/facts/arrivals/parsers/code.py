@@ -10,7 +10,11 @@ def read(cell: Cell) -> Reading:
     for word, code in words.items():
         if cell.codes and code not in cell.codes:
             raise BadInput(
-                "'{word}' is mapped to '{code}', which is not one of the column's values.{hint}", "Use one of: {codes}.",
-                word=word, code=code, hint=did_you_mean(str(code), cell.codes), codes=", ".join(cell.codes),
-            )  # fmt: skip
+                "'{word}' is mapped to '{code}', which is not one of the column's values.{hint}",
+                "Use one of: {codes}.",
+                word=word,
+                code=code,
+                hint=did_you_mean(str(code), cell.codes),
+                codes=", ".join(cell.codes),
+            )
     return Reading(((cell.name, word_map(cell, cell.name, words)),), cell.name, problem="'not a known word'")

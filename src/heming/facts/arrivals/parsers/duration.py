@@ -23,17 +23,21 @@ _TOTAL = " + ".join(
     f"coalesce(TRY_CAST(regexp_extract(t, '{pattern}', 1) AS {_NUMBER}), 0) * {seconds}" for pattern, seconds in _PARTS
 )
 MACROS = f"""
-CREATE TEMP MACRO clock_seconds(t, first, second) AS list_transform([regexp_extract(t, '{_CLOCK}', ['d', 'a', 'b', 'c'])], lambda k:
+CREATE TEMP MACRO clock_seconds(t, first, second) AS list_transform(
+    [regexp_extract(t, '{_CLOCK}', ['d', 'a', 'b', 'c'])], lambda k:
     CASE WHEN k.a = '' THEN NULL
     WHEN k.c = '' AND k.d = '' THEN TRY_CAST(k.a AS {_NUMBER}) * first + TRY_CAST(k.b AS {_NUMBER}) * second
-    ELSE coalesce(TRY_CAST(k.d AS {_NUMBER}), 0) * 86400 + TRY_CAST(k.a AS {_NUMBER}) * 3600 + TRY_CAST(k.b AS {_NUMBER}) * 60
+    ELSE coalesce(TRY_CAST(k.d AS {_NUMBER}), 0) * 86400 + TRY_CAST(k.a AS {_NUMBER}) * 3600
+        + TRY_CAST(k.b AS {_NUMBER}) * 60
         + coalesce(TRY_CAST(k.c AS {_NUMBER}), 0) END)[1];
 CREATE TEMP MACRO worded_seconds(t) AS CASE WHEN regexp_full_match(t, '{_SHAPE}') THEN {_TOTAL} END;
 """
 
 
 def read(cell: Cell) -> Reading:
-    """Seconds. Parameters: `unit` of bare numbers (s, the default, ms, min, h, day), `clock` of 3:22 ('m:s' or 'h:m')."""
+    """Seconds. Parameters: `unit` of bare numbers (s, the default, ms, min, h, day), `clock` of 3:22 ('m:s' or
+    'h:m').
+    """
     bare = _BARE[cell.choice("unit", "s", tuple(_BARE))]
     factors = "3600, 60" if cell.choice("clock", "m:s", ("m:s", "h:m")) == "h:m" else "60, 1"
     text = f"lower(plain({cell.raw}))"

@@ -1,7 +1,8 @@
 """One general reading of dates, piece by piece: slow, and only for what the quick paths leave.
 
 Macros general_ymd, general_dmy and general_mdy take a cleaned lower-case text and give local and UTC seconds.
-`list_transform([x], lambda …)[1]` names an intermediate result, so that it is computed once and only where it is asked for.
+`list_transform([x], lambda …)[1]` names an intermediate result, so that it is computed once and only where it is
+asked for.
 """
 
 ORDERS = ("ymd", "dmy", "mdy")
@@ -44,12 +45,14 @@ def _macro(order: str) -> str:
     )
     second = "coalesce(TRY_CAST(c.s AS BIGINT), 0)"
     of_day = (
-        f"CASE WHEN rtrim(p.rest, ' :') = '' THEN 0 WHEN c.h = '' OR c.h::BIGINT > 24 OR c.mi::BIGINT > 59 OR {second} > 60 THEN NULL "
+        "CASE WHEN rtrim(p.rest, ' :') = '' THEN 0 "
+        f"WHEN c.h = '' OR c.h::BIGINT > 24 OR c.mi::BIGINT > 59 OR {second} > 60 THEN NULL "
         f"ELSE ({hour}) * 3600 + c.mi::BIGINT * 60 + {second} END"
     )
     offset = (
         "CASE WHEN strlen(c.z) < 3 OR c.z IN ('utc', 'gmt') THEN 0 ELSE (CASE WHEN c.z[1] = '-' THEN -1 ELSE 1 END) * "
-        "(substr(c.z, 2, 2)::BIGINT * 3600 + coalesce(TRY_CAST(substr(replace(c.z, ':', ''), 4, 2) AS BIGINT), 0) * 60) END"
+        "(substr(c.z, 2, 2)::BIGINT * 3600 + "
+        "coalesce(TRY_CAST(substr(replace(c.z, ':', ''), 4, 2) AS BIGINT), 0) * 60) END"
     )
     result = _let("s", f"{day} + {of_day}", f"struct_pack(local_seconds := s, utc_seconds := s - ({offset}))")
     clock = _let("c", f"regexp_extract(rtrim(p.rest, ' :'), '{_CLOCK}', ['a', 'h', 'mi', 's', 'b', 'z'])", result)

@@ -10,7 +10,9 @@ _LETTERED = "[A-Za-z0-9_-]*[0-9][A-Za-z0-9_-]*[A-Za-z_-]|[A-Za-z_-][A-Za-z0-9_-]
 
 
 def read(cell: Cell) -> Reading:
-    """An id. Parameter `rounded` says that the column's long numbers were rounded (found by looking at the whole column)."""
+    """An id. Parameter `rounded` says that the column's long numbers were rounded (found by looking at the whole
+    column).
+    """
     raw, rounded = cell.raw, bool(cell.params.get("rounded"))
     lost = f"regexp_full_match(v, '{_EXPONENT}')" + (f" OR regexp_full_match(v, '{_ZEROS}')" if rounded else "")
     general = f"list_transform([unwrapped(plain({raw}))], lambda v: CASE WHEN {lost} THEN NULL ELSE v END)[1]"
@@ -20,10 +22,13 @@ def read(cell: Cell) -> Reading:
 
 
 def rounded_counts(column: str) -> str:
-    """SQL for (numbers too long for a spreadsheet, those of them that end in zeros after the 15th digit) of one column."""
+    """SQL for (numbers too long for a spreadsheet, those of them that end in zeros after the 15th digit) of one
+    column.
+    """
 
     def counted(digits: str) -> str:
         pattern = f"[=\"'' ]*{digits}[\" \t]*"
-        return f"count(CASE WHEN strlen({column}) >= 16 THEN CASE WHEN regexp_full_match({column}, '{pattern}') THEN 1 END END)"
+        matches = f"CASE WHEN regexp_full_match({column}, '{pattern}') THEN 1 END"
+        return f"count(CASE WHEN strlen({column}) >= 16 THEN {matches} END)"
 
     return f"{counted('[0-9]{16,}')}, {counted(_ZEROS)}"

@@ -1,7 +1,9 @@
-"""Dates with and without a time of day. The order of day and month is a parameter, decided by evidence over the whole column.
+"""Dates with and without a time of day. The order of day and month is a parameter, decided by evidence over the whole
+column.
 
 Quick paths read what almost every row holds; what they cannot read goes through one general reading of the same order.
-Wall-clock times become UTC in the mapping's zone; a time that carries its own zone keeps it. Moments before 1990 or more than a
+Wall-clock times become UTC in the mapping's zone; a time that carries its own zone keeps it. Moments before 1990 or
+more than a
 year ahead are not plausible: null, and reported.
 """
 
@@ -22,7 +24,9 @@ _SERIALS = (32_874, 73_415)  # 1990 … 2100 as a spreadsheet counts days
 
 
 def read_instant(cell: Cell) -> Reading:
-    """UTC epoch seconds. Parameters: `formats`, `order` (ymd, dmy, mdy), `serial` (spreadsheet days), `epoch` (s or ms)."""
+    """UTC epoch seconds. Parameters: `formats`, `order` (ymd, dmy, mdy), `serial` (spreadsheet days), `epoch` (s or
+    ms).
+    """
     order = _order(cell)
     local, utc, raw = f"{cell.name}_local", f"{cell.name}_utc", cell.raw
     first = ((local, _local(cell, order)),)
@@ -83,9 +87,10 @@ def _formats(cell: Cell) -> tuple[str, ...]:
     for name in formats:
         if not _FORMAT.fullmatch(name):
             raise BadInput(
-                "'{format}' is not a date format we read.", "Write it with %Y %m %d %H %M %S, for example %d/%m/%Y %H:%M.",
+                "'{format}' is not a date format we read.",
+                "Write it with %Y %m %d %H %M %S, for example %d/%m/%Y %H:%M.",
                 format=name,
-            )  # fmt: skip
+            )
     return formats
 
 
@@ -103,7 +108,9 @@ def _local(cell: Cell, order: str) -> str:
 
 
 def _quick(raw: str, formats: tuple[str, ...], order: str) -> list[str]:
-    """Epoch seconds by a plain cast where it reads the format, and by the listed formats; Chinese texts skip the cast."""
+    """Epoch seconds by a plain cast where it reads the format, and by the listed formats; Chinese texts skip the
+    cast.
+    """
     others = [name for name in formats if not _CAST_READS.fullmatch(name) and "%z" not in name]
     cast = f"TRY_CAST({raw} AS TIMESTAMP)" if order == "ymd" or any(map(_CAST_READS.fullmatch, formats)) else ""
     listed = f"TRY_STRPTIME({raw}, [{', '.join(map(repr, others))}])" if others else ""

@@ -6,12 +6,41 @@ from heming.facts.arrivals.parsers.reading import Cell, Reading, word_map
 
 # Words for places on a scale from worst (0) to best (1); the mapping's own `labels` win.
 _FIVE = (
-    (0.0, ("非常不满意", "很不满意", "极不满意", "差评", "very dissatisfied", "very unsatisfied", "strongly disagree", "very bad", "terrible")),
+    (
+        0.0,
+        (
+            "非常不满意",
+            "很不满意",
+            "极不满意",
+            "差评",
+            "very dissatisfied",
+            "very unsatisfied",
+            "strongly disagree",
+            "very bad",
+            "terrible",
+        ),
+    ),
     (0.25, ("不满意", "不太满意", "较不满意", "dissatisfied", "unsatisfied", "disagree", "bad", "poor")),
-    (0.5, ("一般", "中立", "普通", "尚可", "neutral", "中评", "neither satisfied nor dissatisfied", "okay", "ok", "average")),
+    (
+        0.5,
+        (
+            "一般",
+            "中立",
+            "普通",
+            "尚可",
+            "neutral",
+            "中评",
+            "neither satisfied nor dissatisfied",
+            "okay",
+            "ok",
+            "average",
+        ),
+    ),
     (0.75, ("满意", "比较满意", "较满意", "satisfied", "agree", "good")),
     (1.0, ("非常满意", "很满意", "十分满意", "好评", "very satisfied", "strongly agree", "excellent", "very good")),
-)  # fmt: skip
+)
+
+_LEADING = "^([-+]?[0-9]+([.][0-9]+)?) *(分|星|级|stars?|points?|[-–—:：.、(（/=]|$)"
 
 
 def read(cell: Cell) -> Reading:
@@ -19,7 +48,7 @@ def read(cell: Cell) -> Reading:
     low, high = _bound(cell, "min", 1), _bound(cell, "max", 5)
     labels = _usual(low, high) | {word: str(value) for word, value in cell.param_map("labels").items()}
     text = f"plain({cell.raw})"
-    leading = f"TRY_CAST(regexp_extract({text}, '^([-+]?[0-9]+([.][0-9]+)?) *(分|星|级|stars?|points?|[-–—:：.、(（/=]|$)', 1) AS DECIMAL(9,3))"
+    leading = f"TRY_CAST(regexp_extract({text}, '{_LEADING}', 1) AS DECIMAL(9,3))"
     stars = (
         f"CASE WHEN regexp_full_match({text}, '[★⭐☆✩️ ]+') THEN length(regexp_replace({text}, '[^★⭐]', '', 'g')) END"
     )

@@ -1,4 +1,6 @@
-"""Numbers, shares and amounts: full-width digits, thousands separators, units and currency signs written behind or before."""
+"""Numbers, shares and amounts: full-width digits, thousands separators, units and currency signs written behind or
+before.
+"""
 
 from heming.facts.arrivals.parsers.reading import Cell, Reading
 
@@ -20,13 +22,16 @@ def read_money(cell: Cell) -> Reading:
     text = f"regexp_replace(plain({cell.raw}), '^([-+]?) *({_SIGNS}) *|( *({_SIGNS}))$', '\\1', 'g')"
     negative = f"regexp_replace({text}, '^[(](.*)[)]$', '-\\1')"
     return Reading(
-        ((cell.name, _typed(cell, f"coalesce({_quick(cell)}, {_number(cell, negative)})")),), cell.name,
+        ((cell.name, _typed(cell, f"coalesce({_quick(cell)}, {_number(cell, negative)})")),),
+        cell.name,
         problem="'not an amount'",
-    )  # fmt: skip
+    )
 
 
 def read_percent(cell: Cell) -> Reading:
-    """A share: 98.5% is 0.985. Parameter `bare` says what 98.5 without a sign is: 'share' (0–1, the default) or 'percent'."""
+    """A share: 98.5% is 0.985. Parameter `bare` says what 98.5 without a sign is: 'share' (0–1, the default) or
+    'percent'.
+    """
     bare = cell.choice("bare", "share", ("share", "percent"))
     text, divisor = f"plain({cell.raw})", 100 if bare == "percent" else 1
     signed = f"{_number(cell, f'rtrim({text}, chr(37))')} / 100"

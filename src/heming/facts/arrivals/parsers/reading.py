@@ -12,7 +12,8 @@ Put = Callable[[str, object], str]  # hands a value to the session, returns the 
 class Cell:
     """One staged column to be read: `raw` is its name (c0 …), `name` a prefix of our own, `put` hands a value to SQL.
 
-    `type` is the SQL type of the target; `zone` the zone of wall-clock times; `now` the moment of import (UTC epoch seconds).
+    `type` is the SQL type of the target; `zone` the zone of wall-clock times; `now` the moment of import (UTC epoch
+    seconds).
     """
 
     raw: str
@@ -43,9 +44,13 @@ class Cell:
         value = str(self.params.get(name, default))
         if value not in allowed:
             raise BadInput(
-                "'{value}' is not a value of parser parameter '{name}'.{hint}", "Use one of: {allowed}.",
-                value=value, name=name, hint=did_you_mean(value, allowed), allowed=", ".join(allowed),
-            )  # fmt: skip
+                "'{value}' is not a value of parser parameter '{name}'.{hint}",
+                "Use one of: {allowed}.",
+                value=value,
+                name=name,
+                hint=did_you_mean(value, allowed),
+                allowed=", ".join(allowed),
+            )
         return value
 
 
@@ -53,7 +58,8 @@ class Cell:
 class Reading:
     """SQL in steps. `first` are named expressions over the raw cell, `second` over these, `value` over all of them.
 
-    A cell is bad when its value is null although the cell is not missing; `problem` is SQL over the raw cell that says why.
+    A cell is bad when its value is null although the cell is not missing; `problem` is SQL over the raw cell that
+    says why.
     `can_fail` is False where every text is a value.
     """
 

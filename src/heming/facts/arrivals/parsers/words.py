@@ -1,4 +1,6 @@
-"""Free words and names: trimmed, missing words are null; full-width letters and digits folded unless the words are somebody's own."""
+"""Free words and names: trimmed, missing words are null; full-width letters and digits folded unless the words are
+somebody's own.
+"""
 
 from heming.facts.arrivals.parsers.reading import Cell, Reading
 

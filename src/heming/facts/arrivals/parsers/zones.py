@@ -1,6 +1,7 @@
 """Wall-clock times to UTC by integer arithmetic: the zone's offset changes as a small decision tree (no ICU).
 
-A wall-clock time that occurs twice (clocks set back) is read as the first of the two; one that never occurs (clocks set forward)
+A wall-clock time that occurs twice (clocks set back) is read as the first of the two; one that never occurs (clocks
+set forward)
 is read as if the clocks had not been changed yet: both as Python's fold=0.
 """
 
@@ -20,9 +21,11 @@ def zone_of(name: str) -> ZoneInfo:
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         known = ("Asia/Shanghai", "Asia/Hong_Kong", "Asia/Tokyo", "Europe/London", "America/New_York", "UTC")
         raise BadInput(
-            "There is no time zone '{zone}'.{hint}", "Write it like Asia/Shanghai or Europe/Berlin.",
-            zone=name, hint=did_you_mean(name, known),
-        ) from error  # fmt: skip
+            "There is no time zone '{zone}'.{hint}",
+            "Write it like Asia/Shanghai or Europe/Berlin.",
+            zone=name,
+            hint=did_you_mean(name, known),
+        ) from error
 
 
 @lru_cache(maxsize=32)
