@@ -15,19 +15,19 @@ from heming.cli.start import begin
 def command(verb: str, key: str | None, *, form: str) -> None:
     """List the measures, or show one: definition, what it needs, SQL."""
     scope = begin()
-    from heming.metrics.definitions import load_catalogue
+    from heming.metrics.registry import catalogue_here
 
-    catalogue = load_catalogue()
+    catalogue = catalogue_here()
     if verb == "show":
         if key is None:
             raise click.UsageError("Name the metric: heming metrics show csat_mean")
-        _show(catalogue.get(key), key, scope, form)
+        _show(catalogue.asked(key).metric, key, scope, form)
         return
     entries = list(catalogue)
     if form == "json":
         print_json([entry.as_dict() for entry in entries])
         return
-    rows = [[e.key, e.name_zh, e.name_en, e.table, e.unit, e.better] for e in entries]
+    rows = [[e.key, e.zh, e.en, e.table, e.unit, e.better] for e in entries]
     headers = ["key", "中文", "English", "table", "unit", "better"]
     click.echo(as_csv(headers, rows) if form == "csv" else as_table(headers, rows))
 
