@@ -81,9 +81,7 @@ class ProblemsOut(Schema):
 
 
 @router.get("", response={200: list[BatchOut], **REFUSED}, summary="What came in")
-def all_batches(
-    request: HttpRequest, kind: Word = "import", source: Word = "", limit: Limit = 200
-) -> Any:
+def all_batches(request: HttpRequest, kind: Word = "import", source: Word = "", limit: Limit = 200) -> Any:
     """The newest first."""
     may_import(request)
     return [batch_out(view) for view in batches(kind=kind, source=source, limit=limit)]

@@ -52,9 +52,7 @@ class ReasonIn(Schema):
 
 
 @router.get("/{number}", response={200: QuarantineOut, **REFUSED}, summary="Rows left out of a batch")
-def quarantine(
-    request: HttpRequest, number: Number, reason: Word = "", offset: Offset = 0, limit: Limit = 50
-) -> Any:
+def quarantine(request: HttpRequest, number: Number, reason: Word = "", offset: Offset = 0, limit: Limit = 50) -> Any:
     """In the order of the file, of one reason or of all."""
     may_import(request)
     store, found = open_store(), batch(number)

@@ -1,5 +1,6 @@
-"""Files of a multipart request: streamed to disk by Django while they arrive, then moved into an upload's folder."""
+"""Files of a multipart request: streamed to disk by Django while they arrive, then put into an upload's folder."""
 
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -51,4 +52,10 @@ def _refuse_too_much(request: HttpRequest, store: Store) -> None:
 
 
 def _take(file: Any, place: Path) -> None:
-    shutil.move(file.temporary_file_path(), place)
+    """A second name for the file that Django wrote; a copy where the temporary folder is on another disk."""
+    arrived = file.temporary_file_path()
+    try:
+        os.link(arrived, place)
+    except OSError:
+        shutil.copyfile(arrived, place)
+    file.close()

@@ -15,10 +15,17 @@ def _clean(text: str) -> str:
     return text
 
 
+def _fits(key: str) -> str:
+    """Keys are 63-bit numbers."""
+    if int(key) >= 2**63:
+        raise ValueError("is larger than any key")
+    return key
+
+
 Clean = AfterValidator(_clean)
 Word = Annotated[str, StringConstraints(max_length=200), Clean]
 Text = Annotated[str, StringConstraints(max_length=4000), Clean]
-Key = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,18}$")]
+Key = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,19}$"), AfterValidator(_fits)]
 Number = Annotated[int, Field(ge=1, le=LARGEST)]
 Offset = Annotated[int, Field(ge=0, le=10**9)]
 Limit = Annotated[int, Field(ge=1, le=1000)]
