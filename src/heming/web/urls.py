@@ -7,6 +7,7 @@ from heming.web import (
     batches,
     cases,
     catalogue,
+    data_quality,
     explore,
     how,
     imports,
@@ -14,6 +15,7 @@ from heming.web import (
     people,
     person,
     quarantine,
+    reconcile,
     team,
 )
 
@@ -34,6 +36,8 @@ urlpatterns: list[URLPattern] = [
     path("people/", people.people, name="people"),
     path("people/<int:key>/", person.person, name="person"),
     path("teams/<int:key>/", team.team, name="team"),
+    path("data/", data_quality.data, name="data"),
+    path("reconcile/", reconcile.reconcile, name="reconcile"),
     path("cases/", cases.cases, name="cases"),
     path("cases/<str:source>/<path:id>/unmask/", cases.unmask, name="unmask_case"),
     path("cases/<str:source>/<path:id>/erase/", cases.erase, name="erase_customer"),
