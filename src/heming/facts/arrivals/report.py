@@ -1,7 +1,7 @@
 """What an import did, in counts that add up, with every problem located."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 
 @dataclass(frozen=True)
@@ -52,3 +52,10 @@ class Report:
     problems: tuple[Problem, ...]  # at most the first 1,000; all are in the quarantine
     findings: tuple[Finding, ...]
     seconds: Mapping[str, float]  # by stage: read, convert, enrich, merge
+
+    def as_dict(self) -> dict[str, object]:
+        """The documented JSON shape of `heming import --format json`, with the findings told in English."""
+        told = [dict(zip(("sentence", "remedy"), f.told(), strict=True)) for f in self.findings]
+        plain = asdict(self)
+        plain["findings"] = [found | words for found, words in zip(plain["findings"], told, strict=True)]
+        return plain
