@@ -1,4 +1,5 @@
-"""Masks phone, identity-card and bank-card numbers and addresses inside free text: once in SQL for many rows, once in Python.
+"""Masks phone, identity-card and bank-card numbers and addresses inside free text: once in SQL for many rows, once in
+Python.
 
 Both run the same rules in the same order, so a text is masked alike wherever it enters.
 """
@@ -46,7 +47,8 @@ _SUSPICIOUS = re.compile(SUSPICIOUS)
 
 
 def masked(text: str | None) -> str | None:
-    """The text with what identifies or reaches a person hidden; twice, because neighbours share the character between them."""
+    """The text with what identifies or reaches a person hidden; twice, because neighbours share the character between
+    them."""
     if text is None or not _SUSPICIOUS.search(text):
         return text
     for pattern, replacement in _COMPILED:
@@ -60,7 +62,8 @@ def masked_sql(expression: str) -> str:
     for rule in RULES:
         for _ in range(2):
             out = f"regexp_replace({out}, {_literal(rule.pattern)}, {_literal(rule.replacement)}, 'g')"
-    return f"CASE WHEN regexp_matches(({expression})::VARCHAR, {_literal(SUSPICIOUS)}) THEN {out} ELSE ({expression})::VARCHAR END"
+    suspicious = f"regexp_matches(({expression})::VARCHAR, {_literal(SUSPICIOUS)})"
+    return f"CASE WHEN {suspicious} THEN {out} ELSE ({expression})::VARCHAR END"
 
 
 def _literal(pattern: str) -> str:

@@ -47,7 +47,8 @@ def fail(batch: int, message: str) -> None:
 
 
 def recover(store: Store) -> tuple[int, ...]:
-    """Undoes what a dead writer left: tables go back to the newest snapshot; its batches are failed, to be resumed or rolled back.
+    """Undoes what a dead writer left: tables go back to the newest snapshot; its batches are failed, to be resumed or
+    rolled back.
 
     Only the holder of the writer's lock may call this. Returns the batches that were interrupted.
     """

@@ -18,19 +18,20 @@ def compare(work: Work, table: str) -> None:
     """
     columns = work.arriving[table]
     if not _may_overlap(work, table):
-        work.sql.execute(f"CREATE VIEW arr_{table} AS SELECT *, NULL::BIGINT AS old_rid FROM id_{table}")  # noqa: S608
+        work.sql.execute(f"CREATE VIEW arr_{table} AS SELECT *, NULL::BIGINT AS old_rid FROM id_{table}")
         return
     content = [c for c in columns if c not in NOT_CONTENT]
     types = work.columns(table)
-    new = f"SELECT rid, source_id, {_hash(types, content, set(columns))} AS content FROM id_{table}"  # noqa: S608
+    new = f"SELECT rid, source_id, {_hash(types, content, set(columns))} AS content FROM id_{table}"
     old = (
-        f"SELECT rid, source_id, {_hash(types, content, set(work.old_columns(table)))} AS content FROM old_{table}"  # noqa: S608
+        f"SELECT rid, source_id, {_hash(types, content, set(work.old_columns(table)))} AS content FROM old_{table}"
         f" WHERE source = {text(work.source)}"
     )
     work.sql.execute(f"""
         CREATE TEMP TABLE hits_{table} AS
-        SELECT n.rid, o.rid AS old_rid, n.content = o.content AS same FROM ({new}) n JOIN ({old}) o USING (source_id)""")  # noqa: S608
-    rows = Rows(f"SELECT * FROM id_{table}", columns)  # noqa: S608
+        SELECT n.rid, o.rid AS old_rid, n.content = o.content AS same FROM ({new}) n JOIN ({old}) o USING
+        (source_id)""")
+    rows = Rows(f"SELECT * FROM id_{table}", columns)
     rows.join(f"hits_{table}", "r.rid = j.rid", {"old_rid": "j.old_rid", "_same": "j.same"})
     rows.keep("_same IS DISTINCT FROM true")
     _keep_absent(work, table, rows)
@@ -46,7 +47,7 @@ def mark_deleted(work: Work) -> None:
             if ids and _may_overlap(work, name):
                 listed = ", ".join(text(i) for i in ids)
                 work.sql.execute(
-                    f"CREATE TEMP TABLE deleted_{name} AS SELECT rid FROM old_{name}"  # noqa: S608
+                    f"CREATE TEMP TABLE deleted_{name} AS SELECT rid FROM old_{name}"
                     f" WHERE source = {text(work.source)} AND source_id IN ({listed})"
                 )
 
@@ -65,7 +66,11 @@ def _keep_absent(work: Work, table: str, rows: Rows) -> None:
     if "opened_at" not in rows.columns:
         derived -= {"date_precision"}
     stored = work.before.table(table).columns.get(work.source, frozenset())
-    absent = [c for c in work.old_columns(table) if c in stored and c not in rows.columns and c not in HOUSE and c not in derived]
+    absent = [
+        c
+        for c in work.old_columns(table)
+        if c in stored and c not in rows.columns and c not in HOUSE and c not in derived
+    ]
     if absent:
-        old = f"(SELECT rid, {names(absent)} FROM old_{table})"  # noqa: S608
+        old = f"(SELECT rid, {names(absent)} FROM old_{table})"
         rows.join(old, "r.old_rid = j.rid", {c: f"j.{quoted(c)}" for c in absent})

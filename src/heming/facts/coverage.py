@@ -41,14 +41,19 @@ def settle_coverage(work: Work) -> None:
 
 
 def _implied(work: Work, table: str, days: Mapping[str, tuple[date, date] | None]) -> list[Coverage]:
-    """From the first to the last day of the rows; answers and the like also cover the days of the cases they came with."""
-    spans = [span for name in (table, "cases") if (span := days.get(name)) and (name == table or "case_id" in work.arriving[table])]
+    """From the first to the last day of the rows; answers and the like also cover the days of the cases they came
+    with."""
+    spans = [
+        span
+        for name in (table, "cases")
+        if (span := days.get(name)) and (name == table or "case_id" in work.arriving[table])
+    ]
     if not spans:
         return []
     first, last = min(s[0] for s in spans), max(s[1] for s in spans)
     sources = {work.source}
     if "case_source" in work.arriving[table]:
-        sources |= {r[0] for r in work.sql.execute(f"SELECT DISTINCT case_source FROM id_{table}").fetchall() if r[0]}  # noqa: S608
+        sources |= {r[0] for r in work.sql.execute(f"SELECT DISTINCT case_source FROM id_{table}").fetchall() if r[0]}
     return [Coverage(table, source, first, last) for source in sorted(sources)]
 
 
@@ -59,11 +64,13 @@ def _days(work: Work, table: str) -> tuple[date, date] | None:
     is_day = FACTS[table].column(instant).type == "date"
     ends = f"min({quoted(instant)}) AS first, max({quoted(instant)}) AS last"
     if is_day:
-        first, last = work.one(f"SELECT {ends} FROM in_{table}")  # noqa: S608
+        first, last = work.one(f"SELECT {ends} FROM in_{table}")
     else:
         sane = f"{quoted(instant)} BETWEEN 631152000 AND epoch(now())::BIGINT + 366 * 86400"
-        inner = f"(SELECT {ends} FROM in_{table} WHERE {sane})"  # noqa: S608
-        first, last = work.one(f"SELECT {day_of(work.store.zone, 'first')}, {day_of(work.store.zone, 'last')} FROM {inner}")  # noqa: S608
+        inner = f"(SELECT {ends} FROM in_{table} WHERE {sane})"
+        first, last = work.one(
+            f"SELECT {day_of(work.store.zone, 'first')}, {day_of(work.store.zone, 'last')} FROM {inner}"
+        )
     return (first, last) if isinstance(first, date) and isinstance(last, date) else None
 
 
@@ -79,7 +86,8 @@ def joined(spans: tuple[Coverage, ...], source: str) -> tuple[tuple[date, date],
 
 
 def covered_sql(spans: tuple[Coverage, ...], batches: Mapping[str, set[int]], *, has_day: bool = True) -> str:
-    """Whether a case's stream and day lie inside; a case without a day counts when it came with a batch that covered them."""
+    """Whether a case's stream and day lie inside; a case without a day counts when it came with a batch that covered
+    them."""
     parts = []
     for source in sorted({c.source for c in spans}):
         days = [f"opened_date BETWEEN DATE '{a}' AND DATE '{b}'" for a, b in joined(spans, source)] if has_day else []

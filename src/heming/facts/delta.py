@@ -52,9 +52,16 @@ def files(folder: Path, at: int) -> tuple[DataFile, ...]:
         ) from error
     actions = pa.table(table.get_add_actions(flatten=True)).to_pylist()
     found = (
-        DataFile(_local(folder, a["path"]), a["num_records"] or 0, a["size_bytes"], a.get("partition.month")) for a in actions
+        DataFile(_local(folder, a["path"]), a["num_records"] or 0, a["size_bytes"], a.get("partition.month"), _nulls(a))
+        for a in actions
     )
     return tuple(sorted(found, key=lambda file: (file.month is None, file.month or 0, str(file.path))))
+
+
+def _nulls(action: Mapping[str, object]) -> dict[str, int]:
+    """Missing values by column, for the columns the file has."""
+    counted = {name.removeprefix("null_count."): n for name, n in action.items() if name.startswith("null_count.")}
+    return {column: n for column, n in counted.items() if isinstance(n, int)}
 
 
 def create(folder: Path, schema: pa.Schema) -> None:
@@ -73,7 +80,9 @@ def add_columns(folder: Path, schema: pa.Schema) -> tuple[str, ...]:
     return tuple(f.name for f in missing)
 
 
-def commit(folder: Path, add: Sequence[DataFile], remove: Iterable[DataFile] = (), *, batch: int, changes: bool = True) -> int:
+def commit(
+    folder: Path, add: Sequence[DataFile], remove: Iterable[DataFile] = (), *, batch: int, changes: bool = True
+) -> int:
     """Adds and removes files in one step of the log; returns the new version."""
     table = DeltaTable(str(folder))
     now = int(time.time() * 1000)

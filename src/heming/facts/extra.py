@@ -9,15 +9,30 @@ from heming.facts.schemas.types import ARROW, Column, Type
 
 MOST_PER_TABLE = 200
 _NAME = re.compile(r"x_[0-9a-z_\u3400-\u9fff]{1,100}")
-TEXTS_OF = {"cases": "case_texts", "answers": "answer_texts", "messages": "message_texts", "complaints": "complaint_texts"}
+TEXTS_OF = {
+    "cases": "case_texts",
+    "answers": "answer_texts",
+    "messages": "message_texts",
+    "complaints": "complaint_texts",
+}
 
 
 def register_extra(
-    table: str, name: str, *, type: Type = "text", label: str = "", unit: str = "", origin: str = "", personal: bool = False
+    table: str,
+    name: str,
+    *,
+    type: Type = "text",
+    label: str = "",
+    unit: str = "",
+    origin: str = "",
+    personal: bool = False,
 ) -> ExtraColumn:
-    """Registers a column of a table once; later calls may rename it, never retype it. Personal ones live among the texts."""
+    """Registers a column of a table once; later calls may rename it, never retype it. Personal ones live among the
+    texts."""
     if table not in TABLES or table in PERSONAL:
-        raise BadInput("There is no fact table {table}.", "Use one of {tables}.", table=table, tables=", ".join(sorted(TABLES)))
+        raise BadInput(
+            "There is no fact table {table}.", "Use one of {tables}.", table=table, tables=", ".join(sorted(TABLES))
+        )
     if not _NAME.fullmatch(name):
         raise BadInput("{name} cannot name an extra column.", "Use x_ and small letters, digits or Chinese.", name=name)
     if type not in ARROW:
@@ -32,7 +47,13 @@ def register_extra(
         )  # fmt: skip
     kept_apart = personal and table in TEXTS_OF
     return ExtraColumn.objects.create(
-        table=table, name=name, type="text" if kept_apart else type, label=label or name[2:], unit=unit, origin=origin, personal=personal
+        table=table,
+        name=name,
+        type="text" if kept_apart else type,
+        label=label or name[2:],
+        unit=unit,
+        origin=origin,
+        personal=personal,
     )
 
 

@@ -24,7 +24,7 @@ def identify(work: Work) -> None:
     resolve_people(work)
     _customers(work)
     for table in tuple(work.parcel.tables):
-        rows = Rows(f"SELECT * FROM in_{table}", work.arriving[table])  # noqa: S608
+        rows = Rows(f"SELECT * FROM in_{table}", work.arriving[table])
         _house(work, table, rows)
         identify_people(work, table, rows)
         _join_customers(rows)
@@ -49,23 +49,37 @@ def _customers(work: Work) -> None:
     words = [c for c in ("customer_name", "customer_contact") if any(c in work.arriving[t] for t in named)]
     seen = " UNION ALL ".join(_seen_customers(work, table, words) for table in named)
     last = "".join(f", any_value({c}) AS {c}" for c in words)
-    work.sql.execute(f"CREATE TEMP TABLE named_customers AS SELECT customer_id{last} FROM ({seen}) GROUP BY customer_id")  # noqa: S608
+    work.sql.execute(
+        f"CREATE TEMP TABLE named_customers AS SELECT customer_id{last} FROM ({seen}) GROUP BY customer_id"
+    )
     _random_keys(work, work.number("SELECT count(*) FROM named_customers"))
     known = "NULL"
     old = ""
     if work.source in work.before.table("customers").columns:
         known = "o.customer_key"
-        old = f"LEFT JOIN (SELECT * FROM old_customers WHERE source = {text(work.source)}) o ON o.source_id = n.customer_id"  # noqa: S608
+        old = f"LEFT JOIN old_customers o ON o.source = {text(work.source)} AND o.source_id = n.customer_id"
     work.sql.execute(f"""
         CREATE TEMP TABLE map_customers AS SELECT n.* EXCLUDE (key), coalesce({known}, n.key) AS customer_key
-        FROM (SELECT * FROM named_customers POSITIONAL JOIN new_keys) n {old}""")  # noqa: S608
+        FROM (SELECT * FROM named_customers POSITIONAL JOIN new_keys) n {old}""")
     work.sql.execute("DROP TABLE named_customers")
     work.sql.unregister("new_keys")
     work.sql.execute(f"""
         CREATE VIEW id_customers AS
-        SELECT rowid AS rid, {text(work.source)} AS source, customer_id AS source_id, 'id' AS keyed_by, {work.batch}::BIGINT AS batch,
-               0::BIGINT AS "row", NULL::BIGINT AS month, customer_key{''.join(', ' + c for c in words)} FROM map_customers""")  # noqa: S608
-    work.arriving["customers"] = ("rid", "source", "source_id", "keyed_by", "batch", "row", "month", "customer_key", *words)
+        SELECT rowid AS rid, {text(work.source)} AS source, customer_id AS source_id, 'id' AS keyed_by,
+        {work.batch}::BIGINT AS batch,
+               0::BIGINT AS "row", NULL::BIGINT AS month, customer_key{"".join(", " + c for c in words)} FROM
+               map_customers""")
+    work.arriving["customers"] = (
+        "rid",
+        "source",
+        "source_id",
+        "keyed_by",
+        "batch",
+        "row",
+        "month",
+        "customer_key",
+        *words,
+    )
 
 
 def _random_keys(work: Work, count: int) -> None:
@@ -78,7 +92,7 @@ def _seen_customers(work: Work, table: str, words: list[str]) -> str:
     there = work.arriving[table]
     masks = {"customer_name": "customer_name::VARCHAR", "customer_contact": masked_sql("customer_contact")}
     chosen = "".join(f", {masks[c] if c in there else 'NULL::VARCHAR'} AS {c}" for c in words)
-    return f"SELECT customer_id::VARCHAR AS customer_id{chosen} FROM in_{table} WHERE customer_id IS NOT NULL"  # noqa: S608
+    return f"SELECT customer_id::VARCHAR AS customer_id{chosen} FROM in_{table} WHERE customer_id IS NOT NULL"
 
 
 def _join_customers(rows: Rows) -> None:

@@ -42,23 +42,36 @@ def origin_rows(
     where: Any = None,
     limit: int = 20,
 ) -> tuple[Origin, ...]:
-    """Origins of rows by (source, source_id), or of those an Ibis condition (table -> boolean) holds for, inside the Scope.
+    """Origins of rows by (source, source_id), or of those an Ibis condition (table -> boolean) holds for, inside the
+    Scope.
 
     Cells are masked; holders of the right to unmask see them as they came, which is written into the audit trail.
     """
     if table not in FACTS or not 1 <= limit <= MOST:
-        raise BadParameter("Origins of {table} cannot be shown.", "Use a fact table and a limit up to {most}.", table=table, most=MOST)
+        raise BadParameter(
+            "Origins of {table} cannot be shown.", "Use a fact table and a limit up to {most}.", table=table, most=MOST
+        )
     found = _rows(store, snapshot, table, scope=scope, keys=keys, where=where, limit=limit)
     batches = {b.pk: b for b in Batch.objects.filter(pk__in={row["batch"] for row in found})}
     raw = _raw(store, found)
     clear = scope.may("unmask") and any(raw.values())
     if clear:
         record(scope, "see_raw_rows", on=("table", table), after={"rows": len(found), "snapshot": snapshot.id})
-    return tuple(_origin(table, row, batches.get(row["batch"]), raw.get((row["batch"], row["row"])), clear=clear) for row in found)
+    return tuple(
+        _origin(table, row, batches.get(row["batch"]), raw.get((row["batch"], row["row"])), clear=clear)
+        for row in found
+    )
 
 
 def _rows(
-    store: Store, snapshot: Snapshot, table: str, *, scope: Scope, keys: Sequence[tuple[str, str]], where: Any, limit: int
+    store: Store,
+    snapshot: Snapshot,
+    table: str,
+    *,
+    scope: Scope,
+    keys: Sequence[tuple[str, str]],
+    where: Any,
+    limit: int,
 ) -> list[dict[str, Any]]:
     engine = engine_for(store)
     rows = engine.table(snapshot, table)
@@ -84,7 +97,7 @@ def _raw(store: Store, found: list[dict[str, Any]]) -> dict[tuple[int, int], Raw
     raw: dict[tuple[int, int], RawRow] = {}
     for batch, rows in wanted.items():
         try:
-            raw |= {(batch, r.row): r for r in raw_rows(store.home, batch, rows)}
+            raw |= {(batch, r.row): r for r in raw_rows(store.home, batch, rows=rows)}
         except NotFound:  # rows a room published, or files no longer kept
             continue
     return raw
@@ -95,6 +108,7 @@ def _origin(table: str, row: dict[str, Any], batch: Batch | None, raw: RawRow | 
     shown = cells if clear else tuple((header, masked(cell)) for header, cell in cells)
     files = ", ".join(batch.file_names) if batch else ""
     return Origin(
-        table, row["source"], row["source_id"], row["batch"], row["row"], raw.file if raw else files, raw.line if raw else None,
+        table, row["source"], row["source_id"], row["batch"], row["row"], raw.file if raw else files,
+        raw.line if raw else None,
         batch.who if batch else "", shown,
     )  # fmt: skip

@@ -20,7 +20,8 @@ _held: dict[Path, int] = {}
 
 @contextmanager
 def writing(home: Path, *, progress: Progress | None = None, wait_seconds: float = 3600) -> Iterator[bool]:
-    """Holds the writer's lock; yields True for the outermost holder. Waiting reports progress; Busy after `wait_seconds`."""
+    """Holds the writer's lock; yields True for the outermost holder. Waiting reports progress; Busy after
+    `wait_seconds`."""
     path = home / "locks" / "writer.lock"
     path.parent.mkdir(parents=True, exist_ok=True)
     if not _in_process.acquire(timeout=wait_seconds):
@@ -59,7 +60,11 @@ def _wait(descriptor: int, path: Path, progress: Progress | None, wait_seconds: 
 
 
 def _busy(path: Path) -> Busy:
-    return Busy("Another import is writing to {folder}.", "Wait until it is done, then try again.", folder=str(path.parent.parent))
+    return Busy(
+        "Another import is writing to {folder}.",
+        "Wait until it is done, then try again.",
+        folder=str(path.parent.parent),
+    )
 
 
 @contextmanager

@@ -1,4 +1,5 @@
-"""Merging one table by key: new rows are appended, changed ones replace the stored ones in the few files that hold them."""
+"""Merging one table by key: new rows are appended, changed ones replace the stored ones in the few files that hold
+them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +14,11 @@ from heming.facts.schemas import PERSONAL
 from heming.facts.sql import DUCK_TYPES, names, parquet, quoted, text
 from heming.facts.work import HOUSE, Work
 
-CARRIED = ("text_length", "has_comment", "date_precision")  # derived from words that the store no longer holds beside the figures
+CARRIED = (
+    "text_length",
+    "has_comment",
+    "date_precision",
+)  # derived from words that the store no longer holds beside the figures
 
 
 @dataclass(frozen=True)
@@ -41,14 +46,14 @@ def merge(work: Work, table: str) -> Merged:
     fresh_files = _write_new(work, table) if table in work.arriving else ()
     new = sum(file.rows for file in fresh_files)
     if not _touches_old(work, table):
-        unchanged = work.number(f"SELECT count(*) FROM hits_{table}") if made(work, f"hits_{table}") else 0  # noqa: S608
+        unchanged = work.number(f"SELECT count(*) FROM hits_{table}") if made(work, f"hits_{table}") else 0
         work.files[table] = (*work.old_files(table), *fresh_files)
         return Merged(table, fresh_files, (), new, 0, unchanged, present=_from_stats(work, fresh_files))
     return _rewrite(work, table, fresh_files)
 
 
 def _write_new(work: Work, table: str) -> tuple[DataFile, ...]:
-    rows = Rows(f"SELECT * FROM arr_{table} WHERE old_rid IS NULL", work.arriving[table])  # noqa: S608
+    rows = Rows(f"SELECT * FROM arr_{table} WHERE old_rid IS NULL", work.arriving[table])
     _enrich(work, table, rows)
     columns = stored_columns(work, table, rows.columns)
     return write(work, table, _typed(work, table, rows, columns))
@@ -78,7 +83,8 @@ def write(work: Work, table: str, statement: str) -> tuple[DataFile, ...]:
     folder = work.store.path(table)
     folder.mkdir(parents=True, exist_ok=True)
     written = work.sql.execute(
-        f"COPY ({statement}) TO {text(folder)} (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (month), WRITE_PARTITION_COLUMNS,"
+        f"COPY ({statement}) TO {text(folder)} (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (month), "
+        f"WRITE_PARTITION_COLUMNS,"
         f" APPEND, FILENAME_PATTERN 'b{work.batch}-{{uuid}}', RETURN_STATS)"
     ).fetchall()
     return tuple(_data_file(*row) for row in written if row[1])
@@ -88,65 +94,78 @@ def _data_file(name: str, rows: int, size: int, footer: int, statistics: dict, k
     del footer
     month = keys.get("month")
     nulls = {column.strip('"'): int(stats.get("null_count", 0)) for column, stats in statistics.items()}
-    is_month = month not in (None, "NULL", "__HIVE_DEFAULT_PARTITION__")
-    return DataFile(Path(name), int(rows), int(size), int(month) if is_month else None, nulls)
+    known = None if month in (None, "NULL", "__HIVE_DEFAULT_PARTITION__") else int(str(month))
+    return DataFile(Path(name), int(rows), int(size), known, nulls)
 
 
 def _touches_old(work: Work, table: str) -> bool:
     """Whether stored rows change: met by arriving ones, to be derived again, or deleted at the source."""
-    checks = [f"SELECT count(*) FROM {name}" for name in (f"touched_{table}", f"deleted_{table}") if made(work, name)]  # noqa: S608
+    checks = [f"SELECT count(*) FROM {name}" for name in (f"touched_{table}", f"deleted_{table}") if made(work, name)]
     if made(work, f"hits_{table}"):
-        checks.append(f"SELECT count(*) FROM hits_{table} WHERE NOT same")  # noqa: S608
+        checks.append(f"SELECT count(*) FROM hits_{table} WHERE NOT same")
     return any(work.number(check) for check in checks)
 
 
 def _rewrite(work: Work, table: str, fresh: tuple[DataFile, ...]) -> Merged:
     _enrich_again(work, table)
     counted = work.one(f"""
-        SELECT count(*) FILTER (arrived AND moved), count(*) FILTER (NOT arrived AND moved), count(*) FILTER (arrived AND NOT moved)
-        FROM again_{table}""")  # noqa: S608
+        SELECT count(*) FILTER (arrived AND moved), count(*) FILTER (NOT arrived AND moved), count(*) FILTER (arrived
+        AND NOT moved)
+        FROM again_{table}""")
     updated, rederived, same_after_all = (int(str(n)) for n in counted)
-    same = work.number(f"SELECT count(*) FROM hits_{table} WHERE same") if made(work, f"hits_{table}") else 0  # noqa: S608
-    deleted = f"SELECT rid FROM deleted_{table}" if made(work, f"deleted_{table}") else "SELECT NULL::BIGINT WHERE false"  # noqa: S608
-    gone = f"(SELECT old_rid AS rid FROM again_{table} WHERE moved UNION {deleted})"  # noqa: S608
-    deletions = work.number(f"SELECT count(*) FROM ({deleted})")  # noqa: S608
+    same = work.number(f"SELECT count(*) FROM hits_{table} WHERE same") if made(work, f"hits_{table}") else 0
+    deleted = (
+        f"SELECT rid FROM deleted_{table}" if made(work, f"deleted_{table}") else "SELECT NULL::BIGINT WHERE false"
+    )
+    gone = f"(SELECT old_rid AS rid FROM again_{table} WHERE moved UNION {deleted})"
+    deletions = work.number(f"SELECT count(*) FROM ({deleted})")
     old = work.old_files(table)
-    hit = {int(r[0]) for r in work.sql.execute(f"SELECT DISTINCT (-1 - rid) >> 32 FROM {gone}").fetchall()}  # noqa: S608
+    hit = {int(r[0]) for r in work.sql.execute(f"SELECT DISTINCT (-1 - rid) >> 32 FROM {gone}").fetchall()}
     removed = tuple(old[i] for i in sorted(hit))
     added = write(work, table, _kept_and_changed(work, table, removed, sorted(hit), gone)) if hit else ()
     work.files[table] = (*(f for i, f in enumerate(old) if i not in hit), *added, *fresh)
     present = (*_from_stats(work, fresh), *_from_rows(work, table))
     return Merged(
-        table, (*fresh, *added), removed, sum(f.rows for f in fresh), updated, same + same_after_all, deletions, rederived, present
+        table,
+        (*fresh, *added),
+        removed,
+        sum(f.rows for f in fresh),
+        updated,
+        same + same_after_all,
+        deletions,
+        rederived,
+        present,
     )
 
 
 def _enrich_again(work: Work, table: str) -> None:
-    """again_<table>: rows that have a stored counterpart, enriched anew, with `moved` where the outcome differs from it."""
+    """again_<table>: rows that have a stored counterpart, enriched anew, with `moved` where the outcome differs from
+    it."""
     types = work.columns(table)
     derived = {c.name for c in types.values() if c.origin == "derived"} - set(CARRIED)
     stored = [c for c in work.old_columns(table) if c not in derived]
     parts, columns = [], dict.fromkeys(["rid", "old_rid", "arrived"])
     if made(work, f"hits_{table}"):
         arrived = work.arriving[table]
-        parts.append(f"SELECT {names(arrived)}, old_rid, true AS arrived FROM arr_{table} WHERE old_rid IS NOT NULL")  # noqa: S608
+        parts.append(f"SELECT {names(arrived)}, old_rid, true AS arrived FROM arr_{table} WHERE old_rid IS NOT NULL")
         columns |= dict.fromkeys(arrived)
     if made(work, f"touched_{table}"):
         parts.append(
-            f"SELECT rid, rid AS old_rid, false AS arrived, {names(stored)} FROM old_{table}"  # noqa: S608
+            f"SELECT rid, rid AS old_rid, false AS arrived, {names(stored)} FROM old_{table}"
             f" WHERE rid IN (SELECT rid FROM touched_{table})"
         )
         columns |= dict.fromkeys(stored)
     if not parts:
-        work.sql.execute(f"CREATE TEMP TABLE again_{table} AS SELECT 0::BIGINT AS old_rid, false AS arrived, false AS moved WHERE false")
+        work.sql.execute(
+            f"CREATE TEMP TABLE again_{table} AS SELECT 0::BIGINT AS old_rid, false AS arrived, false AS moved "
+            f"WHERE false"
+        )
         return
     rows = Rows(" UNION ALL BY NAME ".join(parts), columns)
     _enrich(work, table, rows)
     kept = stored_columns(work, table, rows.columns)
     chosen = ", ".join(f"{rows.get(c)}::{DUCK_TYPES[types[c].type]} AS {quoted(c)}" for c in kept)
-    work.sql.execute(
-        f"CREATE TEMP TABLE changed_{table} AS SELECT old_rid, arrived, {chosen} FROM ({rows.statement})"  # noqa: S608
-    )
+    work.sql.execute(f"CREATE TEMP TABLE changed_{table} AS SELECT old_rid, arrived, {chosen} FROM ({rows.statement})")
     _mark_moved(work, table, kept)
 
 
@@ -154,29 +173,35 @@ def _mark_moved(work: Work, table: str, kept: list[str]) -> None:
     types = work.columns(table)
     have = set(work.old_columns(table))
     content = [c for c in types if (c in kept or c in have) and c not in ("batch", "row")]
+
     def side(prefix: str, present: set[str]) -> str:
         return ", ".join(
-            f"{prefix}.{quoted(c)}::{DUCK_TYPES[types[c].type]}" if c in present else f"NULL::{DUCK_TYPES[types[c].type]}"
+            f"{prefix}.{quoted(c)}::{DUCK_TYPES[types[c].type]}"
+            if c in present
+            else f"NULL::{DUCK_TYPES[types[c].type]}"
             for c in content
         )
+
     work.sql.execute(f"""
         CREATE TEMP TABLE again_{table} AS
-        SELECT c.*, hash({side('c', set(kept))}) <> hash({side('o', have)}) AS moved
-        FROM changed_{table} c JOIN old_{table} o ON o.rid = c.old_rid""")  # noqa: S608
+        SELECT c.*, hash({side("c", set(kept))}) <> hash({side("o", have)}) AS moved
+        FROM changed_{table} c JOIN old_{table} o ON o.rid = c.old_rid""")
     work.sql.execute(f"DROP TABLE changed_{table}")
 
 
 def _kept_and_changed(work: Work, table: str, files: tuple[DataFile, ...], numbers: list[int], gone: str) -> str:
-    """What the rewritten files will hold: their rows that stay, and the rows that changed (perhaps from another month)."""
+    """What the rewritten files will hold: their rows that stay, and the rows that changed (perhaps from another
+    month)."""
     number = f"{numbers}[(file_index + 1)::BIGINT]"
     rid = f"-1 - (({number}::BIGINT << 32) | file_row_number) AS rid"
-    kept = names(work.old_columns(table))
+    there = {column for file in files for column in file.nulls} | set(HOUSE)  # other files may hold more
+    kept = names(c for c in work.old_columns(table) if c in there)
     scan = parquet((f.path for f in files), virtual=rid)
     changed = [c[0] for c in work.sql.execute(f"DESCRIBE again_{table}").fetchall() if c[0] in work.columns(table)]
-    stay = f"SELECT {kept} FROM {scan} s ANTI JOIN {gone} g ON s.rid = g.rid"  # noqa: S608
+    stay = f"SELECT {kept} FROM {scan} s ANTI JOIN {gone} g ON s.rid = g.rid"
     if not changed:
         return stay
-    return f"{stay} UNION ALL BY NAME SELECT {names(changed)} FROM again_{table} WHERE moved"  # noqa: S608
+    return f"{stay} UNION ALL BY NAME SELECT {names(changed)} FROM again_{table} WHERE moved"
 
 
 def _from_stats(work: Work, files: Iterable[DataFile]) -> tuple[tuple[str, frozenset[str]], ...]:
@@ -189,5 +214,5 @@ def _from_rows(work: Work, table: str) -> tuple[tuple[str, frozenset[str]], ...]
     if not columns:
         return ()
     counts = ", ".join(f"count({quoted(c)})" for c in columns)
-    found = work.sql.execute(f"SELECT source, {counts} FROM again_{table} WHERE moved GROUP BY source").fetchall()  # noqa: S608
+    found = work.sql.execute(f"SELECT source, {counts} FROM again_{table} WHERE moved GROUP BY source").fetchall()
     return tuple((row[0], frozenset(c for c, n in zip(columns, row[1:], strict=True) if n)) for row in found)

@@ -1,4 +1,5 @@
-"""What the store remembers in the operational database: batches, snapshots, coverage, extra columns, findings, waiting parcels."""
+"""What the store remembers in the operational database: batches, snapshots, coverage, extra columns, findings,
+waiting parcels."""
 
 import uuid
 
@@ -9,7 +10,8 @@ class Batch(models.Model):
     """One lot of rows that entered (or left) the store together."""
 
     class State(models.TextChoices):
-        """Where a batch stands. `open` has not touched the store; a `running` one whose writer died becomes `failed`."""
+        """Where a batch stands. `open` has not touched the store; a `running` one whose writer died becomes
+        `failed`."""
 
         OPEN = "open"
         RUNNING = "running"
@@ -99,7 +101,8 @@ class FindingRow(models.Model):
 
 
 class WaitingParcel(models.Model):
-    """The publish queue: an action puts its rows here in its own transaction, one job drains them; idempotent by key."""
+    """The publish queue: an action puts its rows here in its own transaction, one job drains them; idempotent by
+    key."""
 
     source = models.CharField(max_length=200)
     table = models.CharField(max_length=40)

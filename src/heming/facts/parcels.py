@@ -1,4 +1,5 @@
-"""The parcel of a batch waits in the data folder until the batch is complete, so that an interrupted one can be resumed."""
+"""The parcel of a batch waits in the data folder until the batch is complete, so that an interrupted one can be
+resumed."""
 
 import shutil
 from dataclasses import replace
@@ -15,7 +16,8 @@ from heming.facts.store import Store
 
 
 def keep(store: Store, parcel: Parcel, batch: int) -> Parcel:
-    """Writes tables held in memory to files and notes in the batch where everything lies; returns the parcel of files."""
+    """Writes tables held in memory to files and notes in the batch where everything lies; returns the parcel of
+    files."""
     paths = {}
     for table, data in parcel.tables.items():
         paths[table] = data if isinstance(data, Path) else _written(store, batch, table, data)

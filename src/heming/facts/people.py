@@ -1,4 +1,5 @@
-"""Who: the accounts, teams and leads a parcel names become keys given by `org`; what it does not name is looked up as of the day."""
+"""Who: the accounts, teams and leads a parcel names become keys given by `org`; what it does not name is looked up as
+of the day."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
@@ -25,8 +26,10 @@ def resolve_people(work: Work) -> None:
         return
     seen = " UNION ALL ".join(_seen(work, table) for table in named)
     found = work.sql.execute(f"""
-        SELECT coalesce(agent_account, agent_name), agent_name, team_name, supervisor_name, manager_name, min(day), max(day)
-        FROM ({seen}) GROUP BY agent_account, agent_name, team_name, supervisor_name, manager_name ORDER BY ALL""").fetchall()  # noqa: S608
+        SELECT coalesce(agent_account, agent_name), agent_name, team_name, supervisor_name, manager_name, min(day),
+        max(day)
+        FROM ({seen}) GROUP BY agent_account, agent_name, team_name, supervisor_name, manager_name ORDER BY
+        ALL""").fetchall()
     resolved = resolve_accounts(work.source, [row for row in found if any(row[:5])])
     _keys(work, "map_teams", resolved.teams)
     _keys(work, "map_leads", resolved.leads)
@@ -37,7 +40,7 @@ def resolve_people(work: Work) -> None:
 def _seen(work: Work, table: str) -> str:
     columns = work.arriving[table]
     chosen = ", ".join(f"{_name(c)} AS {c}" if c in columns else f"NULL::VARCHAR AS {c}" for c in NAMES)
-    return f"SELECT {chosen}, {_day(table, columns)} AS day FROM in_{table}"  # noqa: S608
+    return f"SELECT {chosen}, {_day(table, columns)} AS day FROM in_{table}"
 
 
 def _name(column: str, prefix: str = "") -> str:
@@ -66,12 +69,20 @@ def _agents(work: Work, agents: Mapping[str, int | None], handed_over: Sequence[
 def _in_time(work: Work) -> None:
     led = leaderships()
     _periods(work, "map_memberships", _without_overlap(memberships(), by_team=False), kind=pa.int64())
-    _periods(work, "map_supervisors", _without_overlap([s for s in led if s.role != "manager"], by_team=True), kind=pa.int64())
-    _periods(work, "map_managers", _without_overlap([s for s in led if s.role == "manager"], by_team=True), kind=pa.int64())
+    _periods(
+        work,
+        "map_supervisors",
+        _without_overlap([s for s in led if s.role != "manager"], by_team=True),
+        kind=pa.int64(),
+    )
+    _periods(
+        work, "map_managers", _without_overlap([s for s in led if s.role == "manager"], by_team=True), kind=pa.int64()
+    )
 
 
 def _without_overlap(stints: Iterable[Stint], *, by_team: bool) -> list[Period]:
-    """Somebody of two teams at once must not double their cases: of two stints that overlap the later one holds from its start."""
+    """Somebody of two teams at once must not double their cases: of two stints that overlap the later one holds from
+    its start."""
     grouped: dict[int, list[Stint]] = {}
     for stint in stints:
         grouped.setdefault(stint.team_key if by_team else stint.person_key, []).append(stint)
@@ -99,12 +110,16 @@ def _periods(work: Work, name: str, rows: Sequence[Period], *, kind: pa.DataType
 
 
 def _keys(work: Work, name: str, keys: Mapping[str, int]) -> None:
-    _table(work, name, pa.table({"name": pa.array(list(keys), pa.string()), "key": pa.array(list(keys.values()), pa.int64())}))
+    _table(
+        work,
+        name,
+        pa.table({"name": pa.array(list(keys), pa.string()), "key": pa.array(list(keys.values()), pa.int64())}),
+    )
 
 
 def _table(work: Work, name: str, rows: pa.Table) -> None:
     work.sql.register("given", rows)
-    work.sql.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM given")  # noqa: S608
+    work.sql.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM given")
     work.sql.unregister("given")
 
 
@@ -135,7 +150,9 @@ def identify_people(work: Work, table: str, rows: Rows) -> None:
 
 def _join_in_time(work: Work, rows: Rows, small: str, *, name: str, key: str) -> None:
     """Joins the period that held on the row's day; a row without a day takes the one that is still open."""
-    known, always = work.one(f"SELECT count(*), coalesce(bool_and(from_day = '0001-01-01' AND end_day = '9999-12-31'), true) FROM {small}")  # noqa: S608, E501
+    known, always = work.one(
+        f"SELECT count(*), coalesce(bool_and(from_day = '0001-01-01' AND end_day = '9999-12-31'), true) FROM {small}"
+    )
     if not known:
         return
     within = "" if always else (

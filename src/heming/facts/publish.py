@@ -1,10 +1,11 @@
 """Publishing a parcel: identify, compare, enrich, merge, and one snapshot when every table has committed.
 
-Until the snapshot row exists nothing counts: readers see the snapshot before, and the next writer sets the tables back to it.
+Until the snapshot row exists nothing counts: readers see the snapshot before, and the next writer sets the tables
+back to it.
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 

@@ -24,9 +24,9 @@ def receive(work: Work) -> None:
         columns = tuple(name for name in pq.read_schema(path).names if not name.startswith("_"))
         _check(work, TABLES[table], columns)
         scan = parquet([path], virtual="file_row_number AS rid")
-        work.sql.execute(f"CREATE VIEW raw_{table} AS SELECT * FROM {scan}")  # noqa: S608
+        work.sql.execute(f"CREATE VIEW raw_{table} AS SELECT * FROM {scan}")
         work.arriving[table] = work.in_columns[table] = _keyed(work, table, columns)
-        work.rows_in[table] = work.number(f"SELECT count(*) FROM raw_{table}")  # noqa: S608
+        work.rows_in[table] = work.number(f"SELECT count(*) FROM raw_{table}")
 
 
 def _written(work: Work, table: str, data: pa.Table) -> Path:
@@ -49,20 +49,21 @@ def _check(work: Work, table: Table, columns: Iterable[str]) -> None:
 
 
 def _keyed(work: Work, table: str, columns: tuple[str, ...]) -> tuple[str, ...]:
-    """Rows with unique ids pass as they are; rows without are keyed by content, and of one id twice the later row counts."""
+    """Rows with unique ids pass as they are; rows without are keyed by content, and of one id twice the later row
+    counts."""
     given = [c for c in columns if c not in ALSO_TAKEN - {"date_precision"}]
     row = quoted("row") if "row" in columns else "rid + 1"
-    chosen = f"r.rid, {{key}} AS source_id, {{by}} AS keyed_by, ({row})::BIGINT AS \"row\""
+    chosen = f'r.rid, {{key}} AS source_id, {{by}} AS keyed_by, ({row})::BIGINT AS "row"'
     for column in given:
         chosen += f", r.{quoted(column)}"
     by = "coalesce(r.keyed_by, 'id')" if "keyed_by" in columns else "'id'"
     if _ids_are_unique(work, table, columns):
         text = chosen.format(key="r.source_id::VARCHAR", by=by)
-        work.sql.execute(f"CREATE VIEW in_{table} AS SELECT {text} FROM raw_{table} r")  # noqa: S608
+        work.sql.execute(f"CREATE VIEW in_{table} AS SELECT {text} FROM raw_{table} r")
     else:
         _make_keys(work, table, columns, given, by)
         text = chosen.format(key="k.source_id", by="k.keyed_by")
-        work.sql.execute(f"CREATE VIEW in_{table} AS SELECT {text} FROM raw_{table} r JOIN keys_{table} k USING (rid)")  # noqa: S608
+        work.sql.execute(f"CREATE VIEW in_{table} AS SELECT {text} FROM raw_{table} r JOIN keys_{table} k USING (rid)")
     return ("rid", "source_id", "keyed_by", "row", *given)
 
 
@@ -70,7 +71,7 @@ def _ids_are_unique(work: Work, table: str, columns: tuple[str, ...]) -> bool:
     if "source_id" not in columns:
         return False
     rows, ids, distinct = work.one(
-        f"SELECT count(*), count(source_id), count(DISTINCT hash(source_id)) FROM raw_{table}"  # noqa: S608
+        f"SELECT count(*), count(source_id), count(DISTINCT hash(source_id)) FROM raw_{table}"
     )
     return rows == ids == distinct
 
@@ -86,4 +87,4 @@ def _make_keys(work: Work, table: str, columns: tuple[str, ...], given: list[str
             SELECT rid, {own} AS source_id, {by} AS keyed_by FROM raw_{table} r WHERE {own} IS NOT NULL
             UNION ALL
             SELECT rid, base || '-' || row_number() OVER (PARTITION BY base ORDER BY rid), 'content' FROM loose)
-        SELECT source_id, max(rid) AS rid, arg_max(keyed_by, rid) AS keyed_by FROM every_key GROUP BY source_id""")  # noqa: S608
+        SELECT source_id, max(rid) AS rid, arg_max(keyed_by, rid) AS keyed_by FROM every_key GROUP BY source_id""")

@@ -6,7 +6,8 @@ from heming.facts.sql import names, quoted
 
 
 class Rows:
-    """Rows on their way into a table: a statement and the names of its columns. Layers nest; the engine flattens them."""
+    """Rows on their way into a table: a statement and the names of its columns. Layers nest; the engine flattens
+    them."""
 
     def __init__(self, statement: str, columns: Iterable[str]) -> None:
         self.statement = statement

@@ -1,7 +1,7 @@
-"""Removing every trace of some words from the files that lie beside the tables: raw cells, quarantine, logs, mappings."""
+"""Removing every trace of some words from the files that lie beside the tables: raw cells, quarantine, logs,
+mappings."""
 
 import json
-import os
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -60,13 +60,13 @@ def _text_files(store: Store) -> list[Path]:
 
 def _scrub_parquet(path: Path, needles: Needles) -> bool:
     with duckdb.connect() as connection:
-        columns = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({text(path)})").fetchall()  # noqa: S608
+        columns = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({text(path)})").fetchall()
         texts = [c[0] for c in columns if c[1] in ("VARCHAR", "VARCHAR[]")]
         if not texts:
             return False
         joined = "concat_ws(chr(31), " + ", ".join(f"{quoted(c)}::VARCHAR" for c in texts) + ")"
         hit = " OR ".join(f"contains({joined}, {text(n)})" for n in needles.all) or "false"
-        count = connection.execute(f"SELECT count(*) FROM read_parquet({text(path)}) WHERE {hit}").fetchone()  # noqa: S608
+        count = connection.execute(f"SELECT count(*) FROM read_parquet({text(path)}) WHERE {hit}").fetchone()
         if not count or not count[0]:
             return False
         own = " OR ".join(f"contains({joined}, {text(n)})" for n in needles.ids if len(n) >= SHORTEST_PART) or "false"
@@ -74,10 +74,11 @@ def _scrub_parquet(path: Path, needles: Needles) -> bool:
         changed = ", ".join(f"{_cleaned(c, c in lists, needles)} AS {quoted(c)}" for c in texts)
         fresh = path.with_suffix(".fresh")
         connection.execute(
-            f"COPY (SELECT * EXCLUDE (_own) REPLACE ({changed}) FROM (SELECT *, {own} AS _own FROM read_parquet({text(path)})))"  # noqa: S608
+            f"COPY (SELECT * EXCLUDE (_own) REPLACE ({changed}) FROM (SELECT *, {own} AS _own FROM "
+            f"read_parquet({text(path)})))"
             f" TO {text(fresh)} (FORMAT parquet, COMPRESSION zstd)"
         )
-    os.replace(fresh, path)
+    fresh.replace(path)
     return True
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from heming.facts.merge import Merged
 from heming.facts.models import Batch, CoverageRow, SnapshotRow
 from heming.facts.store import TableState
-from heming.facts.work import Work
+from heming.facts.work import HOUSE, Work
 
 
 def record(work: Work, merged: Iterable[Merged], versions: Mapping[str, int]) -> str:
@@ -30,7 +30,9 @@ def record(work: Work, merged: Iterable[Merged], versions: Mapping[str, int]) ->
 def write_snapshot(batch: int, versions: Mapping[str, int], tables: Mapping[str, object]) -> str:
     """A new newest snapshot."""
     number = (SnapshotRow.objects.aggregate(newest=Max("number"))["newest"] or 0) + 1
-    row = SnapshotRow.objects.create(id=uuid.uuid4(), number=number, versions=dict(versions), tables=dict(tables), batch_id=batch)
+    row = SnapshotRow.objects.create(
+        id=uuid.uuid4(), number=number, versions=dict(versions), tables=dict(tables), batch_id=batch
+    )
     return str(row.id)
 
 
@@ -42,8 +44,10 @@ def _states(work: Work, merged: list[Merged]) -> dict[str, TableState]:
         columns = {source: set(found) for source, found in work.before.table(m.table).columns.items()}
         for source, found in m.present:
             columns.setdefault(source, set()).update(found)
-        rows = sum(file.rows for file in work.files[m.table])
-        states[m.table] = TableState(rows, {source: frozenset(found) for source, found in columns.items()})
+        files = work.files[m.table]
+        rows = sum(file.rows for file in files)
+        held = {column for file in files for column, nulls in file.nulls.items() if nulls < file.rows} | set(HOUSE)
+        states[m.table] = TableState(rows, {source: frozenset(found & held) for source, found in columns.items()})
     return states
 
 
@@ -57,7 +61,13 @@ def _finish(work: Work, merged: list[Merged], versions: Mapping[str, int]) -> No
     batch.state, batch.finished_at = Batch.State.COMMITTED, timezone.now()
     batch.versions_after = dict(versions)
     batch.counts = {
-        m.table: {"new": m.new, "updated": m.updated, "unchanged": m.unchanged, "removed": m.deleted, "rederived": m.rederived}
+        m.table: {
+            "new": m.new,
+            "updated": m.updated,
+            "unchanged": m.unchanged,
+            "removed": m.deleted,
+            "rederived": m.rederived,
+        }
         for m in merged
     }
     if main is not None:

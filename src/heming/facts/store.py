@@ -1,6 +1,5 @@
 """The data folder as a store: where things lie, which snapshot is meant, and in which zone days are counted."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,7 +65,7 @@ class Store:
         if not folder.is_dir():
             folder.mkdir(parents=True, exist_ok=True)
             if parts[0] in ("personal", "uploads"):
-                os.chmod(folder, 0o700)
+                folder.chmod(0o700)
         return folder
 
     def snapshot(self, id: str | UUID | None = None) -> Snapshot:
@@ -85,8 +84,8 @@ class Store:
 
 def open_store(home: Path | None = None) -> Store:
     """The store of the data folder (default: the one in the settings)."""
-    chosen = Path(home or getattr(settings, "HEMING_HOME", "heming-data"))
-    return Store(chosen.absolute(), reporting_zone())
+    chosen: Path = home or settings.HEMING_HOME
+    return Store(Path(chosen).absolute(), reporting_zone())
 
 
 def _value(row: SnapshotRow) -> Snapshot:

@@ -8,6 +8,7 @@ import pyarrow as pa
 from heming.facts.arrivals.parcel import Coverage, Parcel
 from heming.facts.batches import open_batch
 from heming.facts.engines import engine_for
+from heming.facts.models import Batch, CoverageRow, SnapshotRow
 from heming.facts.publish import Published, publish
 from heming.facts.schemas import TABLES
 from heming.facts.store import Store
@@ -28,7 +29,11 @@ def putting(store: Store) -> Put:
     """put(cases=[...], answers=[...], source="shop") publishes rows."""
 
     def put(
-        *, source: str = "shop", coverage: tuple[Coverage, ...] = (), gone: dict[str, tuple[str, ...]] | None = None, **tables: Rows
+        *,
+        source: str = "shop",
+        coverage: tuple[Coverage, ...] = (),
+        gone: dict[str, tuple[str, ...]] | None = None,
+        **tables: Rows,
     ) -> Published:
         parcel = Parcel(source, {name: arrow(name, rows) for name, rows in tables.items()}, coverage, gone)
         return publish(store, parcel, batch=open_batch("import", source, who="a test"))
@@ -45,3 +50,9 @@ def reading(store: Store) -> Read:
         return list(engine.run(found.select(*columns) if columns else found).to_pylist())
 
     return read
+
+
+def forget_everything() -> None:
+    """An empty operational database, for the next example of a property."""
+    for model in (CoverageRow, SnapshotRow, Batch):
+        model.objects.all().delete()

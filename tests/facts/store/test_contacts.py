@@ -11,10 +11,9 @@ from heming.facts.arrivals.parcel import Parcel
 from heming.facts.batches import open_batch
 from heming.facts.engines import engine_for
 from heming.facts.enrich.contacts import LONGEST_GAP_SECONDS
-from heming.facts.models import Batch, CoverageRow, SnapshotRow
 from heming.facts.publish import publish
-from heming.facts.store import Store, open_store
-from tests.facts.store.shop import Put, Read, Rows, arrow
+from heming.facts.store import open_store
+from tests.facts.store.shop import Put, Read, Rows, arrow, forget_everything
 
 START, DAY = 1_690_000_000, 86_400
 
@@ -60,18 +59,25 @@ CASE = st.fixed_dictionaries({
 
 @pytest.mark.django_db
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(cases=st.lists(CASE, min_size=2, max_size=8, unique_by=lambda c: c["source_id"]), seed=st.integers(0, 99), size=st.integers(1, 4))
+@given(
+    cases=st.lists(CASE, min_size=2, max_size=8, unique_by=lambda c: c["source_id"]),
+    seed=st.integers(0, 99),
+    size=st.integers(1, 4),
+)
 def test_the_order_of_batches_does_not_matter(
     tmp_path_factory: pytest.TempPathFactory, cases: Rows, seed: int, size: int
 ) -> None:
-    store = _empty(tmp_path_factory)
+    forget_everything()
+    store = open_store(tmp_path_factory.mktemp("contacts"))
     shuffled = list(cases)
     random.Random(seed).shuffle(shuffled)
     for start in range(0, len(shuffled), size):
         parcel = Parcel("s", {"cases": arrow("cases", shuffled[start : start + size])})
         publish(store, parcel, batch=open_batch("import", "s"))
     engine = engine_for(store)
-    found = engine.run(engine.table(store.snapshot(), "cases").select("source_id", "next_any_contact_seconds", "next_contact_seconds"))
+    found = engine.run(
+        engine.table(store.snapshot(), "cases").select("source_id", "next_any_contact_seconds", "next_contact_seconds")
+    )
     for row in found.to_pylist():
         case = next(c for c in cases if c["source_id"] == row["source_id"])
         assert row["next_any_contact_seconds"] in _following(cases, case, lambda other, own: True), (row, cases)
@@ -92,9 +98,3 @@ def _following(cases: Rows, own: dict[str, Any], same: Any) -> set[int | None]:
     )  # fmt: skip
     later = [gap if gap <= LONGEST_GAP_SECONDS else None for gap in gaps if gap > 0]
     return {later[0] if later else None} | ({0} if 0 in gaps else set())
-
-
-def _empty(factory: pytest.TempPathFactory) -> Store:
-    for model in (CoverageRow, SnapshotRow, Batch):
-        model.objects.all().delete()
-    return open_store(factory.mktemp("contacts"))

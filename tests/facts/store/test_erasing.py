@@ -18,12 +18,34 @@ BY = local_admin("tester")
 START = 1_690_000_000
 NAME, PHONE, ID = "欧阳婉清", "13912345678", "buyer-77812"
 CASES = [
-    {"source_id": "1", "opened_at": START, "customer_id": ID, "customer_name": NAME, "customer_contact": PHONE, "remark": "我是欧阳婉清，快递没到"},
-    {"source_id": "2", "opened_at": START + 60, "customer_id": "buyer-2", "customer_name": "李四", "remark": "同事欧阳婉清介绍来的"},
+    {
+        "source_id": "1",
+        "opened_at": START,
+        "customer_id": ID,
+        "customer_name": NAME,
+        "customer_contact": PHONE,
+        "remark": "我是欧阳婉清，快递没到",
+    },
+    {
+        "source_id": "2",
+        "opened_at": START + 60,
+        "customer_id": "buyer-2",
+        "customer_name": "李四",
+        "remark": "同事欧阳婉清介绍来的",
+    },
     {"source_id": "3", "opened_at": START + 90, "customer_id": ID, "customer_name": NAME},
 ]
 ANSWERS = [
-    {"source_id": "9", "case_id": "1", "instrument": "csat", "value": 2, "scale_min": 1, "scale_max": 5, "comment": "不满意", "customer_id": ID}
+    {
+        "source_id": "9",
+        "case_id": "1",
+        "instrument": "csat",
+        "value": 2,
+        "scale_min": 1,
+        "scale_max": 5,
+        "comment": "不满意",
+        "customer_id": ID,
+    }
 ]
 
 
@@ -36,7 +58,10 @@ def _traces(home: Path, needle: str) -> list[str]:
         content = path.read_bytes()
         if path.suffix == ".parquet" and "_delta_log" not in path.parts:
             content += json.dumps(pq.read_table(path).to_pylist(), default=str, ensure_ascii=False).encode()
-        if any(needle.encode(e) in content for e in ("utf-8", "gb18030", "utf-16-le")) or json.dumps(needle)[1:-1].encode() in content:
+        if (
+            any(needle.encode(e) in content for e in ("utf-8", "gb18030", "utf-16-le"))
+            or json.dumps(needle)[1:-1].encode() in content
+        ):
             found.append(str(path.relative_to(home)))
     return found
 
@@ -46,11 +71,19 @@ def _raw_files(home: Path, batch: int) -> None:
     for name in ("staged", "quarantine"):
         folder = home / "personal" / name
         folder.mkdir(parents=True, exist_ok=True)
-        pq.write_table(pa.table({"c0": ["1", "2"], "c1": [ID, "buyer-2"], "c2": [NAME, "李四"]}), folder / f"{batch}.parquet")
-    pq.write_table(pa.table({"cells": pa.array([[ID, NAME], ["x", None]])}), home / "personal" / "quarantine" / f"{batch}-b.parquet")
-    for folder, content in (("logs", f"read {NAME}"), ("uploads", f"a,{NAME}"), ("mappings", f'samples = ["{NAME}"]')):
-        (home / folder).mkdir(exist_ok=True)
-        (home / folder / {"logs": "a.log", "uploads": "u.csv", "mappings": "m.toml"}[folder]).write_text(content, encoding="utf-8")
+        pq.write_table(
+            pa.table({"c0": ["1", "2"], "c1": [ID, "buyer-2"], "c2": [NAME, "李四"]}), folder / f"{batch}.parquet"
+        )
+    pq.write_table(
+        pa.table({"cells": pa.array([[ID, NAME], ["x", None]])}),
+        home / "personal" / "quarantine" / f"{batch}-b.parquet",
+    )
+    for name, content in (
+        ("logs/a.log", f"read {NAME}"), ("uploads/u.csv", f"a,{NAME}"), ("mappings/m.toml", f'samples = ["{NAME}"]'),
+    ):  # fmt: skip
+        path = home / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(content, encoding="utf-8")
     Batch.objects.filter(pk=batch).update(mapping={"fields": [{"samples": [NAME, "李四"]}]})
 
 
@@ -83,7 +116,9 @@ def test_the_pages_of_the_database_keep_no_trace(tmp_path: Path) -> None:
     putting(store)(cases=CASES)
     Batch.objects.update(mapping={"samples": [NAME] * 50})
     erase_customer(store, source="shop", customer_id=ID, by=BY)
-    files = Path(str(connection.settings_dict["NAME"])).parent.glob(Path(str(connection.settings_dict["NAME"])).name + "*")
+    files = Path(str(connection.settings_dict["NAME"])).parent.glob(
+        Path(str(connection.settings_dict["NAME"])).name + "*"
+    )
     escaped = json.dumps(NAME)[1:-1].encode()
     assert all(escaped not in f.read_bytes() and NAME.encode() not in f.read_bytes() for f in files)
 
@@ -106,8 +141,8 @@ def test_an_unknown_customer_and_a_user_without_the_right_are_refused(store: Sto
 
 def test_what_is_kept_of_a_customer_is_masked(put: Put, read: Read) -> None:
     put(cases=[CASES[0] | {"remark": "电话13912345678，身份证110101199003071234"}])
-    assert read("customers", "customer_name", "customer_contact") == [{"customer_name": NAME, "customer_contact": "139****5678"}]
+    assert read("customers", "customer_name", "customer_contact") == [
+        {"customer_name": NAME, "customer_contact": "139****5678"}
+    ]
     assert read("case_texts", "remark") == [{"remark": "电话139****5678，身份证110101********1234"}]
     assert "customer_id" not in read("cases")[0]
-
-

@@ -20,7 +20,12 @@ from tests.facts.store.shop import putting, reading
 
 BY = local_admin("tester")
 START = 1_690_000_000
-KILL_BEFORE = ("heming.facts.merge.write", "heming.facts.delta.commit", "heming.facts.publish.record", "heming.facts.parcels.forget")
+KILL_BEFORE = (
+    "heming.facts.merge.write",
+    "heming.facts.delta.commit",
+    "heming.facts.publish.record",
+    "heming.facts.parcels.forget",
+)
 
 WRITER = """
 import importlib, os, signal, sys
@@ -39,8 +44,10 @@ def killing(*args, **named):
     return whole(*args, **named)
 setattr(target, name, killing)
 store = open_store(__import__("pathlib").Path(sys.argv[2]))
-rows = [{"source_id": str(n), "opened_at": 1_690_000_000 + n, "channel": "new", "customer_id": "C"} for n in range(5, 15)]
-answers = [{"source_id": str(n), "case_id": str(n), "instrument": "csat", "value": 5, "scale_min": 1, "scale_max": 5} for n in range(9)]
+rows = [{"source_id": str(n), "opened_at": 1_690_000_000 + n, "channel": "new", "customer_id": "C"} for n in range(5,
+15)]
+answers = [{"source_id": str(n), "case_id": str(n), "instrument": "csat", "value": 5, "scale_min": 1, "scale_max": 5}
+for n in range(9)]
 putting(store)(cases=rows, answers=answers)
 """
 
@@ -49,9 +56,11 @@ def _kill(store: Store, before: str, after: int) -> int:
     """Starts a writer that kills itself at its n-th call of a function; returns the number of its batch."""
     if connection.vendor != "sqlite":
         pytest.skip("the killed process shares the test database only on SQLite")
-    code = f"import django.conf; from django.conf import settings; settings.DATABASES['default']['NAME'] = {str(connection.settings_dict['NAME'])!r}\n"
+    name = str(connection.settings_dict["NAME"])
+    code = f"from django.conf import settings; settings.DATABASES['default']['NAME'] = {name!r}\n"
     done = subprocess.run(
-        [sys.executable, "-c", code + WRITER, before, str(store.home), str(after)], env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        [sys.executable, "-c", code + WRITER, before, str(store.home), str(after)],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True, text=True, check=False, cwd=Path(__file__).parents[3],
     )  # fmt: skip
     assert done.returncode == -signal.SIGKILL, done.stderr
@@ -59,7 +68,10 @@ def _kill(store: Store, before: str, after: int) -> int:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("before", "after"), [(KILL_BEFORE[0], 1), (KILL_BEFORE[1], 0), (KILL_BEFORE[1], 1), (KILL_BEFORE[2], 0), (KILL_BEFORE[3], 0)])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(KILL_BEFORE[0], 1), (KILL_BEFORE[1], 0), (KILL_BEFORE[1], 1), (KILL_BEFORE[2], 0), (KILL_BEFORE[3], 0)],
+)
 def test_a_killed_writer_leaves_the_last_snapshot(before: str, after: int, tmp_path: Path) -> None:
     store = open_store(tmp_path / "data")
     put, read = putting(store), reading(store)
@@ -98,7 +110,12 @@ def test_the_newest_batch_can_be_rolled_back_and_an_older_one_not(tmp_path: Path
     store = open_store(tmp_path / "data")
     put, read = putting(store), reading(store)
     for number in range(3):
-        put(cases=[{"source_id": "a", "opened_at": START, "channel": str(number)}, {"source_id": f"n{number}", "opened_at": START}])
+        put(
+            cases=[
+                {"source_id": "a", "opened_at": START, "channel": str(number)},
+                {"source_id": f"n{number}", "opened_at": START},
+            ]
+        )
     _, second, third = Batch.objects.values_list("pk", flat=True)
     with pytest.raises(Busy, match="batch"):
         roll_back_batch(store, second, by=BY)

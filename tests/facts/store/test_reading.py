@@ -1,4 +1,5 @@
-"""Reading: declared columns always, extra ones once registered, origins under Scope, several engines over the same files."""
+"""Reading: declared columns always, extra ones once registered, origins under Scope, several engines over the same
+files."""
 
 import os
 import threading
@@ -28,7 +29,9 @@ from tests.facts.store.shop import Put, Read
 START = 1_690_000_000
 
 
-@pytest.mark.parametrize("kind", ["duckdb", pytest.param("chdb", marks=pytest.mark.chdb), pytest.param("spark", marks=pytest.mark.spark)])
+@pytest.mark.parametrize(
+    "kind", ["duckdb", pytest.param("chdb", marks=pytest.mark.chdb), pytest.param("spark", marks=pytest.mark.spark)]
+)
 def test_every_table_has_its_declared_schema_even_when_empty(kind: str, store: Store, put: Put) -> None:
     if kind == "spark":
         pytest.importorskip("pyspark", reason="Spark is not installed")
@@ -39,9 +42,12 @@ def test_every_table_has_its_declared_schema_even_when_empty(kind: str, store: S
     put(cases=[{"source_id": str(n), "opened_at": START + n, "channel": "电话" if n else None} for n in range(5)])
     cases = engine.table(store.snapshot(), "cases")
     assert list(cases.columns) == TABLES["cases"].schema().names
-    found = engine.run(cases.group_by("channel").agg(n=cases.count(), last=cases.opened_at.max(), none=cases.hold_seconds.sum()))
+    found = engine.run(
+        cases.group_by("channel").agg(n=cases.count(), last=cases.opened_at.max(), none=cases.hold_seconds.sum())
+    )
     assert sorted(found.to_pylist(), key=lambda r: r["n"]) == [
-        {"channel": None, "n": 1, "last": START, "none": None}, {"channel": "电话", "n": 4, "last": START + 4, "none": None},
+        {"channel": None, "n": 1, "last": START, "none": None},
+        {"channel": "电话", "n": 4, "last": START + 4, "none": None},
     ]  # fmt: skip
     assert "GROUP BY" in engine.sql(cases.group_by("channel").agg(n=cases.count()))
     assert engine.run(engine.table(store.snapshot(), "goals").count()).column(0).to_pylist() == [0]
@@ -101,7 +107,10 @@ def test_a_figure_leads_back_to_its_file_and_line_under_scope(store: Store, put:
     ])  # fmt: skip
     _staged(store, batch, [["1", "小王", "13912345678"], ["2", "小李", "13900001111"]])
     admin = origin_rows(store, store.snapshot(), "cases", scope=local_admin("x"))
-    assert [(o.source_id, o.row, dict(o.cells)["phone"]) for o in admin] == [("1", 1, "13912345678"), ("2", 2, "13900001111")]
+    assert [(o.source_id, o.row, dict(o.cells)["phone"]) for o in admin] == [
+        ("1", 1, "13912345678"),
+        ("2", 2, "13900001111"),
+    ]
     assert AuditEntry.objects.filter(verb="see_raw_rows").count() == 1
     own = read("cases", "agent_key")[0]["agent_key"]
     agent = Scope("u", "u", frozenset(("agent",)), agent_keys=frozenset((own,)))

@@ -1,4 +1,5 @@
-"""Erase a customer: their words, names and raw rows go for good and the link to their key is cut; every figure stays as it was."""
+"""Erase a customer: their words, names and raw rows go for good and the link to their key is cut; every figure stays
+as it was."""
 
 from dataclasses import dataclass
 
@@ -59,30 +60,38 @@ def _customer(work: Work, customer_id: str) -> tuple[int, Needles]:
     have = work.old_columns("customers") if work.has_old("customers") else ()
     words = [c for c in ("customer_name", "customer_contact") if c in have]
     found = work.sql.execute(
-        f"SELECT customer_key{''.join(', ' + w for w in words)} FROM old_customers"  # noqa: S608
+        f"SELECT customer_key{''.join(', ' + w for w in words)} FROM old_customers"
         f" WHERE source = {text(work.source)} AND source_id = {text(customer_id)}"
     ).fetchone() if have else None  # fmt: skip
     if found is None:
-        raise NotFound("{source} has no customer {customer}.", "Check the id and the source.", source=work.source, customer=customer_id)
+        raise NotFound(
+            "{source} has no customer {customer}.",
+            "Check the id and the source.",
+            source=work.source,
+            customer=customer_id,
+        )
     return int(found[0]), Needles((customer_id,), tuple(w for w in found[1:] if w))
 
 
 def _rewrite(work: Work, table: str, key: int, needles: Needles) -> int | None:
-    """Writes the files that hold the customer anew without them; None when there are none. Their name in others' words is struck out."""
+    """Writes the files that hold the customer anew without them; None when there are none. Their name in others'
+    words is struck out."""
     columns = [c for c in work.old_columns(table) if c != "rid"]
     kinds = work.columns(table)
     words = [c for c in columns if kinds[c].personal]
     own = f"coalesce(customer_key = {key}, false)" if "customer_key" in columns else "false"
-    said = " OR ".join(f"contains({quoted(w)}, {text(n)})" for w in words for n in needles.words if len(n) > 1) or "false"
-    hit = work.sql.execute(f"SELECT DISTINCT (-1 - rid) >> 32 FROM old_{table} WHERE {own} OR {said}").fetchall()  # noqa: S608
+    said = (
+        " OR ".join(f"contains({quoted(w)}, {text(n)})" for w in words for n in needles.words if len(n) > 1) or "false"
+    )
+    hit = work.sql.execute(f"SELECT DISTINCT (-1 - rid) >> 32 FROM old_{table} WHERE {own} OR {said}").fetchall()
     if not hit:
         return None
-    gone = work.number(f"SELECT count(*) FROM old_{table} WHERE {own}")  # noqa: S608
+    gone = work.number(f"SELECT count(*) FROM old_{table} WHERE {own}")
     numbers = {int(row[0]) for row in hit}
     struck = {w: _struck(w, needles) for w in words}
     chosen = ", ".join(f"{struck[c]} AS {quoted(c)}" if c in struck else quoted(c) for c in columns)
     inside = f"((-1 - rid) >> 32) IN ({', '.join(map(str, sorted(numbers)))})"
-    added = write(work, table, f"SELECT {chosen} FROM old_{table} WHERE {inside} AND NOT {own}")  # noqa: S608
+    added = write(work, table, f"SELECT {chosen} FROM old_{table} WHERE {inside} AND NOT {own}")
     old = work.old_files(table)
     delta.commit(work.store.path(table), added, [old[n] for n in sorted(numbers)], batch=work.batch)
     return gone
@@ -104,10 +113,10 @@ def _record(store: Store, before: Snapshot, batch: int, removed: dict[str, int])
         row.versions = {**row.versions, **{t: v for t, v in now.items() if t in row.versions}}
         row.save(update_fields=["versions"])
     newest = SnapshotRow.objects.get(id=before.id)
-    tables = {
-        name: {**state, "rows": state["rows"] - removed.get(name, 0)} for name, state in newest.tables.items()
-    }
-    Batch.objects.filter(pk=batch).update(state=Batch.State.COMMITTED, finished_at=timezone.now(), versions_after=newest.versions)
+    tables = {name: {**state, "rows": state["rows"] - removed.get(name, 0)} for name, state in newest.tables.items()}
+    Batch.objects.filter(pk=batch).update(
+        state=Batch.State.COMMITTED, finished_at=timezone.now(), versions_after=newest.versions
+    )
     return write_snapshot(batch, newest.versions, tables)
 
 
@@ -116,5 +125,3 @@ def _flush_database() -> None:
     if database.vendor == "sqlite" and not database.in_atomic_block:
         with database.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-

@@ -19,7 +19,12 @@ def resume_batch(store: Store, batch: int, *, by: Scope, progress: Progress | No
         recover(store)
         found = find_batch(batch)
         if found.state != Batch.State.FAILED:
-            raise Busy("Batch {batch} is {state}, not interrupted.", "Only a failed batch can be resumed.", batch=batch, state=found.state)
+            raise Busy(
+                "Batch {batch} is {state}, not interrupted.",
+                "Only a failed batch can be resumed.",
+                batch=batch,
+                state=found.state,
+            )
         done = publish(store, parcels.kept(found), batch=batch, progress=progress)
     record(by, "resume_batch", on=("batch", batch), after={"snapshot": done.snapshot})
     return done

@@ -16,7 +16,8 @@ from heming.facts.store import Store
 
 
 def roll_back_batch(store: Store, batch: int, *, by: Scope, reason: str = "") -> str:
-    """The id of the snapshot without the batch. An interrupted batch left nothing to undo; later batches must go first."""
+    """The id of the snapshot without the batch. An interrupted batch left nothing to undo; later batches must go
+    first."""
     require(by, "import")
     with writing(store.home):
         recover(store)
@@ -36,10 +37,16 @@ def roll_back_batch(store: Store, batch: int, *, by: Scope, reason: str = "") ->
 
 def _newest(found: Batch) -> None:
     """Later batches rest on this one; an erasure cannot be undone at all."""
-    later = Batch.objects.filter(pk__gt=found.pk, state=Batch.State.COMMITTED).exclude(kind="roll_back").order_by("-pk").first()
+    later = (
+        Batch.objects.filter(pk__gt=found.pk, state=Batch.State.COMMITTED)
+        .exclude(kind="roll_back")
+        .order_by("-pk")
+        .first()
+    )
     if found.kind == "erase" or later is not None:
         raise Busy(
-            "Batch {batch} cannot be rolled back: {later} came after it.", "Roll back the later batches first; an erasure stays.",
+            "Batch {batch} cannot be rolled back: {later} came after it.",
+            "Roll back the later batches first; an erasure stays.",
             batch=found.pk, later="an erasure" if later is None or later.kind == "erase" else f"batch {later.pk}",
         )  # fmt: skip
 
@@ -50,5 +57,7 @@ def _without(found: Batch, who: str) -> str:
     before = SnapshotRow.objects.filter(number__lt=own.number).order_by("-number").first() if own else None
     undo = open_batch("roll_back", found.source, who=who)
     versions, tables = (before.versions, before.tables) if before else ({}, {})
-    Batch.objects.filter(pk=undo).update(state=Batch.State.COMMITTED, finished_at=timezone.now(), versions_after=versions)
+    Batch.objects.filter(pk=undo).update(
+        state=Batch.State.COMMITTED, finished_at=timezone.now(), versions_after=versions
+    )
     return write_snapshot(undo, versions, tables)

@@ -1,4 +1,5 @@
-"""Engines that answer questions over a snapshot: DuckDB here, Spark when one machine is outgrown, ClickHouse's dialect to compare.
+"""Engines that answer questions over a snapshot: DuckDB here, Spark when one machine is outgrown, ClickHouse's
+dialect to compare.
 
 All read the same Parquet files of the same snapshot; an Ibis expression written for one runs on the others.
 """

@@ -47,7 +47,9 @@ class Content:
 def content(store: Store, snapshot: Snapshot, name: str) -> Content:
     """What a table of a snapshot consists of; BadParameter for a name that is no table."""
     if name not in TABLES:
-        raise BadParameter("There is no table {name}.{meant}", "Use a declared table.", name=name, meant=did_you_mean(name, TABLES))
+        raise BadParameter(
+            "There is no table {name}.{meant}", "Use a declared table.", name=name, meant=did_you_mean(name, TABLES)
+        )
     version = snapshot.versions.get(name)
     files = tuple(f.path for f in delta.files(store.path(name), version)) if version is not None else ()
     columns = (*TABLES[name].stored, *extra.columns().get(name, ()))

@@ -54,5 +54,7 @@ def select(found: Content) -> str:
     if not found.files:
         return f"SELECT {chosen} WHERE false"
     structure = ", ".join(f"`{n}` {kinds[n]}" for n in there)
-    parts = " UNION ALL ".join(f"SELECT * FROM file({text(path)}, 'Parquet', {text(structure)})" for path in found.files)  # noqa: S608
-    return f"SELECT {chosen} FROM ({parts})"  # noqa: S608
+    parts = " UNION ALL ".join(
+        f"SELECT * FROM file({text(path)}, 'Parquet', {text(structure)})" for path in found.files
+    )
+    return f"SELECT {chosen} FROM ({parts})"

@@ -1,4 +1,5 @@
-"""DuckDB in this process: in memory, a cursor for each thread, a gate of two heavy questions, spill in the data folder."""
+"""DuckDB in this process: in memory, a cursor for each thread, a gate of two heavy questions, spill in the data
+folder."""
 
 import os
 from threading import BoundedSemaphore, Lock, local
@@ -64,9 +65,10 @@ def select(found: Content) -> str:
         chosen = ", ".join(f"NULL::{DUCK_TYPES[c.type]} AS {quoted(c.name)}" for c in found.columns)
         return f"SELECT {chosen} WHERE false"
     chosen = ", ".join(
-        f"{quoted(c.name) if c.name in found.there else 'NULL'}::{DUCK_TYPES[c.type]} AS {quoted(c.name)}" for c in found.columns
+        f"{quoted(c.name) if c.name in found.there else 'NULL'}::{DUCK_TYPES[c.type]} AS {quoted(c.name)}"
+        for c in found.columns
     )
-    return f"SELECT {chosen} FROM {parquet(found.files)}"  # noqa: S608
+    return f"SELECT {chosen} FROM {parquet(found.files)}"
 
 
 def _config(store: Store) -> dict[str, str | bool | int | float | list[str]]:

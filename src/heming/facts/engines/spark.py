@@ -28,7 +28,9 @@ class SparkEngine:
         except ImportError as error:
             raise UserError("Spark is not installed.", "Install heming[spark].") from error
         builder = SparkSession.builder.appName("heming").config("spark.sql.session.timeZone", "UTC")
-        builder = builder.config("spark.sql.ansi.enabled", "false")  # a share of nothing is NULL, as on the other engines
+        builder = builder.config(
+            "spark.sql.ansi.enabled", "false"
+        )  # a share of nothing is NULL, as on the other engines
         self.session = (builder.master(url) if url else builder).getOrCreate()
         self.backend = ibis.pyspark.connect(self.session)  # sets the session's zone to UTC
         self._views: set[str] = set()
@@ -53,7 +55,8 @@ class SparkEngine:
 
     def _make(self, found: Content) -> None:
         chosen = [
-            f"CAST({f'`{c.name}`' if found.files and c.name in found.there else 'NULL'} AS {SPARK_TYPES[c.type]}) AS `{c.name}`"
+            f"CAST({f'`{c.name}`' if found.files and c.name in found.there else 'NULL'} AS {SPARK_TYPES[c.type]}) "
+            f"AS `{c.name}`"
             for c in found.columns
         ]
         if found.files:

@@ -1,6 +1,7 @@
 """Business seconds: the open time between two instants, from the change points of the organisation's calendar.
 
-B(t), the open seconds up to t, is looked up by day instead of by sorting millions of instants: each UTC day has B at its
+B(t), the open seconds up to t, is looked up by day instead of by sorting millions of instants: each UTC day has B at
+its
 start and its few open stretches, so that B(t) is one equi-join on the day and a sum of clamped differences.
 """
 
@@ -58,7 +59,8 @@ def _make_days(work: Work, calendar: Calendar) -> int:
     days, most = _by_day(line)
     if made(work, "business_days"):
         return most
-    columns: dict[str, list[int]] = {"day": [], "before": []} | {f"{k}_{n}": [] for n in range(most) for k in ("open", "close")}
+    names = ("day", "before", *(f"{k}_{n}" for n in range(most) for k in ("open", "close")))
+    columns: dict[str, list[int]] = {name: [] for name in names}
     for day, (before, stretches) in days.items():
         columns["day"].append(day)
         columns["before"].append(before)

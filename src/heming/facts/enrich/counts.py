@@ -35,12 +35,17 @@ def find_linked(work: Work) -> None:
     for child in (*COUNTS, "messages"):
         parts = []
         if child in work.arriving and "case_id" in work.arriving[child]:
-            parts.append(f"SELECT case_source, case_id FROM arr_{child}")  # noqa: S608
+            parts.append(f"SELECT case_source, case_id FROM arr_{child}")
         if "case_id" in work.old_columns(child) and work.has_old(child) and (gone := replaced(work, child)):
-            parts.append(f"SELECT case_source, case_id FROM old_{child} WHERE rid IN ({gone})")  # noqa: S608
+            parts.append(f"SELECT case_source, case_id FROM old_{child} WHERE rid IN ({gone})")
         if parts:
             linked = " UNION ALL ".join(parts)
-            touch(work, "cases", f"SELECT c.rid FROM old_cases c SEMI JOIN ({linked}) k ON k.case_source = c.source AND k.case_id = c.source_id")  # noqa: S608, E501
+            touch(
+                work,
+                "cases",
+                f"SELECT c.rid FROM old_cases c SEMI JOIN ({linked}) k ON k.case_source = c.source AND k.case_id = "
+                f"c.source_id",
+            )
     _find_newly_covered(work)
 
 
@@ -57,7 +62,7 @@ def _find_newly_covered(work: Work) -> None:
         if not new or "opened_date" not in have:
             continue
         empty = f"{count.column} IS NULL" if count.column in have else "true"
-        touch(work, "cases", f"SELECT rid FROM old_cases WHERE {empty} AND ({covered_sql(new, {})})")  # noqa: S608
+        touch(work, "cases", f"SELECT rid FROM old_cases WHERE {empty} AND ({covered_sql(new, {})})")
 
 
 def count_children(work: Work) -> None:
@@ -67,7 +72,7 @@ def count_children(work: Work) -> None:
             world = live(work, child, dict.fromkeys((*LINK, *count.needs)))
             work.sql.execute(f"""
                 CREATE TEMP TABLE count_{child} AS SELECT case_source, case_id, {count.counted} AS n FROM ({world})
-                WHERE case_id IS NOT NULL AND {count.where}{_only_concerned(work)} GROUP BY case_source, case_id""")  # noqa: S608
+                WHERE case_id IS NOT NULL AND {count.where}{_only_concerned(work)} GROUP BY case_source, case_id""")
     if _exists(work, "messages"):
         world = live(work, "messages", (*LINK, "sent_at", "author_kind", "is_public"))
         work.sql.execute(f"CREATE TEMP TABLE reply_of_messages AS {_first_replies(world, _only_concerned(work))}")
@@ -81,7 +86,7 @@ def _only_concerned(work: Work) -> str:
     if not work.has_old("cases"):
         return ""
     arriving = "SELECT source, source_id FROM arr_cases UNION ALL " if "cases" in work.arriving else ""
-    stored = f"SELECT source, source_id FROM old_cases WHERE rid IN ({touched(work, 'cases')})"  # noqa: S608
+    stored = f"SELECT source, source_id FROM old_cases WHERE rid IN ({touched(work, 'cases')})"
     return f" AND (case_source, case_id) IN ({arriving}{stored})"
 
 
@@ -89,16 +94,19 @@ def _first_replies(world: str, only: str) -> str:
     """A person's first public message after the customer's first one: greetings come before and do not count."""
     return f"""
         SELECT case_source, case_id, min(sent_at) AS at FROM (
-            SELECT *, min(CASE WHEN author_kind = 'customer' THEN sent_at END) OVER (PARTITION BY case_source, case_id) AS asked_at
+            SELECT *, min(CASE WHEN author_kind = 'customer' THEN sent_at END) OVER (PARTITION BY case_source,
+            case_id) AS asked_at
             FROM ({world}) WHERE sent_at IS NOT NULL{only})
         WHERE author_kind = 'agent' AND coalesce(is_public, true) AND sent_at >= coalesce(asked_at, sent_at)
-        GROUP BY case_source, case_id"""  # noqa: S608
+        GROUP BY case_source, case_id"""
 
 
 def add_reply_of_messages(work: Work, rows: Rows) -> None:
     """The first human reply as the messages show it, for cases that do not say it themselves."""
     if made(work, "reply_of_messages"):
-        rows.join("reply_of_messages", "j.case_source = r.source AND j.case_id = r.source_id", {"message_reply_at": "j.at"})
+        rows.join(
+            "reply_of_messages", "j.case_source = r.source AND j.case_id = r.source_id", {"message_reply_at": "j.at"}
+        )
 
 
 def add_counts(work: Work, rows: Rows) -> None:

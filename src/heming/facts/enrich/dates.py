@@ -32,7 +32,8 @@ DAYS: dict[str, dict[str, str]] = {
 
 @lru_cache(maxsize=8)
 def offset_changes(zone: str) -> tuple[tuple[int, int], ...]:
-    """(instant, seconds east of UTC from then on), newest first, from 1990 to five years from now; the last row holds before."""
+    """(instant, seconds east of UTC from then on), newest first, from 1990 to five years from now; the last row holds
+    before."""
     info = ZoneInfo(zone)
     last = int(datetime.now(UTC).timestamp()) + 5 * 366 * DAY
     found = [(FIRST_INSTANT, _offset(info, FIRST_INSTANT))]

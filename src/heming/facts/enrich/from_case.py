@@ -1,4 +1,5 @@
-"""What answers, invitations, complaints, reviews and messages take over from their case: who, where, and how fast it went."""
+"""What answers, invitations, complaints, reviews and messages take over from their case: who, where, and how fast it
+went."""
 
 from heming.facts.live import made, replaced, touch
 from heming.facts.rows import Rows
@@ -19,9 +20,11 @@ def after_cases(work: Work) -> None:
     if not files:
         return
     there = {c for f in files for c in f.nulls} | set(work.old_columns("cases") if work.has_old("cases") else ())
-    wanted = dict.fromkeys(("source", "source_id", *WHO, *WHERE_NAMES, "customer_key", "opened_date", "month", *_COPIES.values()))
+    wanted = dict.fromkeys(
+        ("source", "source_id", *WHO, *WHERE_NAMES, "customer_key", "opened_date", "month", *_COPIES.values())
+    )
     kept = [c for c in wanted if c in there]
-    work.sql.execute(f"CREATE VIEW after_cases AS SELECT {names(kept)} FROM {parquet(f.path for f in files)}")  # noqa: S608
+    work.sql.execute(f"CREATE VIEW after_cases AS SELECT {names(kept)} FROM {parquet(f.path for f in files)}")
     work.case_columns = tuple(kept)
 
 
@@ -38,23 +41,29 @@ def find_children(work: Work, table: str) -> None:
         parts.append("SELECT source, source_id FROM old_cases WHERE rid IN (SELECT rid FROM deleted_cases)")
     if parts:
         changed = " UNION ALL ".join(parts)
-        touch(work, table, f"SELECT t.rid FROM old_{table} t SEMI JOIN ({changed}) k ON k.source = t.case_source AND k.source_id = t.case_id")  # noqa: S608, E501
+        touch(
+            work,
+            table,
+            f"SELECT t.rid FROM old_{table} t SEMI JOIN ({changed}) k ON k.source = t.case_source AND k.source_id = "
+            f"t.case_id",
+        )
 
 
 def find_siblings(work: Work, table: str) -> None:
     """Marks stored messages and parts of cases of which others arrive or go: their turns and weights hang together."""
     if table not in ("messages", "case_agents") or not work.has_old(table):
         return
-    parts = [f"SELECT case_source, case_id FROM arr_{table}"] if table in work.arriving else []  # noqa: S608
+    parts = [f"SELECT case_source, case_id FROM arr_{table}"] if table in work.arriving else []
     if gone := replaced(work, table):
-        parts.append(f"SELECT case_source, case_id FROM old_{table} WHERE rid IN ({gone})")  # noqa: S608
+        parts.append(f"SELECT case_source, case_id FROM old_{table} WHERE rid IN ({gone})")
     if parts:
         linked = " UNION ALL ".join(parts)
-        touch(work, table, f"SELECT t.rid FROM old_{table} t SEMI JOIN ({linked}) k USING (case_source, case_id)")  # noqa: S608
+        touch(work, table, f"SELECT t.rid FROM old_{table} t SEMI JOIN ({linked}) k USING (case_source, case_id)")
 
 
 def add_from_case(work: Work, table: str, rows: Rows) -> None:
-    """The row's own agent stays (frozen when it was asked); without one it has the case's. Where it was is the case's word first."""
+    """The row's own agent stays (frozen when it was asked); without one it has the case's. Where it was is the case's
+    word first."""
     if table not in CHILDREN or not rows.has("case_id", "case_source") or not work.case_columns:
         return
     there = set(work.case_columns)
@@ -85,7 +94,8 @@ def _day_of_answer(rows: Rows, there: set[str]) -> dict[str, str]:
         return {"answered_date_from": f"CASE WHEN {own} IS NOT NULL THEN 'answered' END"}
     return {
         "answered_date": f"coalesce({own}, j.opened_date)",
-        "answered_date_from": f"CASE WHEN {own} IS NOT NULL THEN 'answered' WHEN j.opened_date IS NOT NULL THEN 'case' END",
+        "answered_date_from": f"CASE WHEN {own} IS NOT NULL THEN 'answered'"
+        " WHEN j.opened_date IS NOT NULL THEN 'case' END",
         "month": f"coalesce({_own(rows, 'month')}, j.month)",
     }
 
@@ -94,5 +104,3 @@ def add_default_day(table: str, rows: Rows) -> None:
     """Says where the day of an answer comes from when no case is known."""
     if table == "answers" and rows.has("answered_date") and not rows.has("answered_date_from"):
         rows.add({"answered_date_from": "CASE WHEN answered_date IS NOT NULL THEN 'answered' END"})
-
-

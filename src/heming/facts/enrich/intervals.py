@@ -36,7 +36,7 @@ def add_intervals(rows: Rows) -> None:
     """First reply, waiting and resolving seconds, and the reason why one cannot be used."""
     fill_in(rows)
     made = {**_first_reply(rows), **_wait(rows)}
-    opened = "opened_at" if _to_the_second(rows) else f"CASE WHEN date_precision <> 'day' THEN opened_at END"  # noqa: F541
+    opened = "opened_at" if _to_the_second(rows) else "CASE WHEN date_precision <> 'day' THEN opened_at END"
     if rows.has("opened_at", "resolved_at"):
         made["resolve_seconds"] = between(f"({opened})", "resolved_at")
     if rows.has("opened_at") and rows.any("first_resolved_at", "resolved_at"):
@@ -57,7 +57,9 @@ def reply_start(rows: Rows) -> str:
 
 def reply_instant(rows: Rows) -> str:
     """The first human reply, from the case itself or else from its messages."""
-    return f"coalesce({rows.get('first_human_reply_at', 'NULL::BIGINT')}, {rows.get('message_reply_at', 'NULL::BIGINT')})"
+    return (
+        f"coalesce({rows.get('first_human_reply_at', 'NULL::BIGINT')}, {rows.get('message_reply_at', 'NULL::BIGINT')})"
+    )
 
 
 def _to_the_second(rows: Rows) -> bool:

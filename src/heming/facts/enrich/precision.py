@@ -15,7 +15,7 @@ def find_precision(work: Work) -> None:
     clock = f"{local(work.store.zone, 'opened_at')} % 86400"
     rows, midnights, minutes = work.one(f"""
         SELECT count(opened_at), count(*) FILTER (clock = 0), count(*) FILTER (clock % 60 = 0)
-        FROM (SELECT opened_at, {clock} AS clock FROM in_cases)""")  # noqa: S608
+        FROM (SELECT opened_at, {clock} AS clock FROM in_cases)""")
     known = int(str(rows))
     if known >= ENOUGH_ROWS and int(str(midnights)) > known / 2:
         work.precision = f"CASE WHEN opened_at IS NULL THEN NULL WHEN {clock} = 0 THEN 'day' ELSE 'second' END"

@@ -14,7 +14,12 @@ def add_ratings(rows: Rows) -> None:
         "_steps": f"CASE WHEN {high} > {low} AND \"value\" BETWEEN {low} AND {high} THEN {high} - {low} END",
     })  # fmt: skip
     # Levels from the good end: 0 is the best level of the scale, whichever direction it runs in.
-    rows.add({"_from_best": "CASE WHEN _steps IS NULL THEN NULL WHEN better = 'lower' THEN \"value\" - _low ELSE _high - \"value\" END"})
+    rows.add(
+        {
+            "_from_best": "CASE WHEN _steps IS NULL THEN NULL WHEN better = 'lower' THEN \"value\" - _low"
+            ' ELSE _high - "value" END'
+        }
+    )
     rows.add({
         "score": "CASE WHEN _steps IS NOT NULL THEN (100 * (_steps - _from_best) / _steps)::DECIMAL(18,6) END",
         "satisfaction": f"CASE WHEN instrument IN ('csat', 'custom') AND _steps IS NOT NULL THEN {_level()} END",
@@ -24,18 +29,20 @@ def add_ratings(rows: Rows) -> None:
 
 
 def _level() -> str:
-    """The catalogue's mapping, counted from the best level: down to the middle is neutral, the rest below is dissatisfied.
+    """The catalogue's mapping, counted from the best level: down to the middle is neutral, the rest below is
+    dissatisfied.
 
-    Satisfied: the best of two or three levels, the two best of four and more (1–5: 4, 5; 1–7: 6, 7; 1–10: 9, 10), the best
+    Satisfied: the best of two or three levels, the two best of four and more (1–5: 4, 5; 1–7: 6, 7; 1–10: 9, 10), the
+    best
     fifth of a fine scale (0–100: 80 and more). Four levels have no middle.
     """
     satisfied = "CASE WHEN _steps < 3 THEN 0 WHEN _steps < 50 THEN 1 ELSE _steps / 5 END"
     neutral = "CASE WHEN _steps < 2 THEN 0 WHEN _steps = 3 THEN 1 ELSE ceil(_steps / 2) END"
-    return (
-        f"CASE WHEN _from_best <= {satisfied} THEN 'satisfied' WHEN _from_best <= {neutral} THEN 'neutral' ELSE 'dissatisfied' END"
-    )
+    rest = f"WHEN _from_best <= {neutral} THEN 'neutral' ELSE 'dissatisfied'"
+    return f"CASE WHEN _from_best <= {satisfied} THEN 'satisfied' {rest} END"
 
 
 def _nps_group() -> str:
     is_nps = "instrument = 'nps' AND _steps IS NOT NULL AND _high = 10 AND _low IN (0, 1)"
-    return f"CASE WHEN {is_nps} THEN CASE WHEN \"value\" >= 9 THEN 'promoter' WHEN \"value\" >= 7 THEN 'passive' ELSE 'detractor' END END"
+    group = "CASE WHEN \"value\" >= 9 THEN 'promoter' WHEN \"value\" >= 7 THEN 'passive' ELSE 'detractor' END"
+    return f"CASE WHEN {is_nps} THEN {group} END"

@@ -8,26 +8,33 @@ _COLUMNS = ("case_source", "case_id", "sent_at", "author_kind", "is_public", "ro
 
 
 def find_turns(work: Work) -> None:
-    """Makes turns_messages (rid, starts_turn, turn_reply_seconds). Bots, notes and automatic replies neither start nor end a turn."""
-    there = set(work.arriving.get("messages", ())) | set(work.old_columns("messages") if work.has_old("messages") else ())
+    """Makes turns_messages (rid, starts_turn, turn_reply_seconds). Bots, notes and automatic replies neither start
+    nor end a turn."""
+    there = set(work.arriving.get("messages", ())) | set(
+        work.old_columns("messages") if work.has_old("messages") else ()
+    )
     if not {"case_id", "sent_at", "author_kind"} <= there - set(HOUSE):
         return
     world = live(work, "messages", _COLUMNS)
     if work.has_old("messages"):
         arriving = "SELECT case_source, case_id FROM arr_messages UNION ALL " if "messages" in work.arriving else ""
-        marked = "SELECT rid FROM touched_messages" if made(work, "touched_messages") else "SELECT 0::BIGINT WHERE false"
-        again = f"{arriving}SELECT case_source, case_id FROM old_messages WHERE rid IN ({marked})"  # noqa: S608
-        world = f"SELECT * FROM ({world}) WHERE (case_source, case_id) IN ({again})"  # noqa: S608
+        marked = (
+            "SELECT rid FROM touched_messages" if made(work, "touched_messages") else "SELECT 0::BIGINT WHERE false"
+        )
+        again = f"{arriving}SELECT case_source, case_id FROM old_messages WHERE rid IN ({marked})"
+        world = f"SELECT * FROM ({world}) WHERE (case_source, case_id) IN ({again})"
     work.sql.execute(f"""
         CREATE TEMP TABLE turns_messages AS
         SELECT rid, starts_turn, CASE WHEN starts_turn THEN replied_at - sent_at END AS turn_reply_seconds FROM (
-            SELECT rid, sent_at, author_kind = 'customer' AND lag(author_kind) OVER w IS DISTINCT FROM 'customer' AS starts_turn,
+            SELECT rid, sent_at, author_kind = 'customer' AND lag(author_kind) OVER w IS DISTINCT FROM 'customer' AS
+            starts_turn,
                    min(CASE WHEN author_kind = 'agent' THEN sent_at END)
                        OVER (w ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS replied_at
             FROM ({world})
-            WHERE author_kind IN ('customer', 'agent') AND coalesce(is_public, true) AND sent_at IS NOT NULL AND case_id IS NOT NULL
+            WHERE author_kind IN ('customer', 'agent') AND coalesce(is_public, true) AND sent_at IS NOT NULL AND
+            case_id IS NOT NULL
             WINDOW w AS (PARTITION BY case_source, case_id ORDER BY sent_at, "row", source_id))
-        WHERE starts_turn""")  # noqa: S608
+        WHERE starts_turn""")
 
 
 def add_turns(work: Work, rows: Rows) -> None:
