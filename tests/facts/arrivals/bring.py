@@ -40,8 +40,8 @@ def mapping(
 
 def converted(home: Path, sources: Sequence[TextSource], chosen: Mapping) -> tuple[Staged, Converted]:
     """Staged and converted as batch 1."""
-    staged = stage(home, sources, 1)
-    return staged, convert(home, staged, chosen, now=1_790_000_000)
+    staged = stage(home, sources, batch=1)
+    return staged, convert(home, staged, mapping=chosen, now=1_790_000_000)
 
 
 def table(result: Converted, name: str, columns: str = "*") -> list[tuple[object, ...]]:

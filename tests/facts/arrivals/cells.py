@@ -25,10 +25,10 @@ def read(
 ) -> list[tuple[object, str]]:
     """(value, problem) of every text; the problem is '' where the cell is fine or missing."""
     with session(home) as connection:
-        set_variable(connection, "missing_words", list(MISSING))
+        set_variable(connection, "missing_words", value=list(MISSING))
 
         def put(name: str, value: object) -> str:
-            set_variable(connection, name, value)
+            set_variable(connection, name, value=value)
             return f"getvariable('{name}')"
 
         reading = parsers.read(kind, parsers.Cell("c0", "f0", type, params, put, zone, NOW, allowed))

@@ -43,7 +43,7 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Converted:
         headers.index("number"), headers.index("sys_updated_at"), maxima=("cases.reopen_count", "cases.transfer_count")
     )
     mapping = Mapping("desk", "cases", fields, headers, zone="UTC", fold=fold)
-    return convert(home, stage(home, [TextSource("log.csv", headers, csv=CsvText(path))], 1), mapping)
+    return convert(home, stage(home, [TextSource("log.csv", headers, csv=CsvText(path))], batch=1), mapping=mapping)
 
 
 @pytest.fixture(scope="module")

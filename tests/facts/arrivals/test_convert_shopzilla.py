@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(not shopzilla.SAMPLE.is_file(), reason=f"{shopzi
 @pytest.fixture(scope="module")
 def converted(tmp_path_factory: pytest.TempPathFactory) -> Converted:
     home = tmp_path_factory.mktemp("home")
-    return convert(home, stage(home, [shopzilla.source()], 1), shopzilla.mapping())
+    return convert(home, stage(home, [shopzilla.source()], batch=1), mapping=shopzilla.mapping())
 
 
 def cases(converted: Converted, query: str) -> list[tuple[object, ...]]:

@@ -98,7 +98,7 @@ def test_a_corrected_step_of_a_folded_case_keeps_the_other_steps(store: Store, t
 def test_the_correction_can_be_followed_back_to_its_row(store: Store, tmp_path: Path) -> None:
     report = bring(store, tmp_path, GOOD + "A2,kf1,2024-05-01 11:00\n")
     again = correct_rows(store, report.batch, corrections={2: {"score": "4"}}, who="me")
-    (row,) = raw_rows(store.home, again.batch, [1])
+    (row,) = raw_rows(store.home, again.batch, rows=[1])
     assert dict(row.cells)["score"] == "4" and row.file == f"batch {report.batch}"
 
 

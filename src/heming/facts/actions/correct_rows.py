@@ -49,9 +49,9 @@ def correct_rows(
     again = batches.open_batch(
         "correct", mapping.stream, who=who, file_names=[f"correction of batch {batch}"], mapping=as_json(mapping)
     )
-    staged = stage(store.home, [_as_source(f"batch {batch}", before.headers, whole)], again)
+    staged = stage(store.home, [_as_source(f"batch {batch}", before.headers, whole)], batch=again)
     remember(staged)
-    converted = convert(store.home, staged, mapping, zone=store.zone)
+    converted = convert(store.home, staged, mapping=mapping, zone=store.zone)
     dead = _replaced(store, batch, rows=tuple(set(rows) - held))
     converted = replace(converted, parcel=replace(converted.parcel, tombstones=dead or None))
     report = settle(store, again, staged=staged, converted=converted, mapping=mapping, progress=progress)
@@ -68,7 +68,7 @@ def _corrected(store: Store, before: Staged, corrections: Corrections) -> dict[i
     others = [row for row in rows if row not in held]
     kept = {
         raw.row: {header: cell or "" for header, cell in raw.cells}
-        for raw in raw_rows(store.home, before.batch, others)
+        for raw in raw_rows(store.home, before.batch, rows=others)
     }
     lines: dict[int, Line] = {}
     for row in rows:
@@ -135,7 +135,7 @@ def _replaced(store: Store, batch: int, *, rows: tuple[int, ...]) -> dict[str, t
 def _leave_quarantine(store: Store, batch: int, rows: tuple[int, ...]) -> None:
     """Corrected rows count as used in the batch they came with, so that its counts still add up."""
     if rows:
-        release(store.home, batch, rows)
+        release(store.home, batch, rows=rows)
         Batch.objects.filter(pk=batch).update(
             rows_quarantined=F("rows_quarantined") - len(rows), rows_used=F("rows_used") + len(rows)
         )

@@ -60,7 +60,7 @@ def converted_folder(home: Path, batch: int) -> Path:
     return home / "personal" / "parcels" / str(batch)
 
 
-def convert(home: Path, staged: Staged, mapping: Mapping, *, zone: str = "", now: int | None = None) -> Converted:
+def convert(home: Path, staged: Staged, *, mapping: Mapping, zone: str = "", now: int | None = None) -> Converted:
     """Carries out a mapping over a staged batch. `zone` is the reporting zone, in which coverage is counted."""
     started = time.perf_counter()
     moment = int(time.time()) if now is None else now
@@ -72,10 +72,10 @@ def convert(home: Path, staged: Staged, mapping: Mapping, *, zone: str = "", now
         rows = folder / "rows.parquet"
         _convert_rows(connection, plan, staged, path=rows)
         held = _hold_back(connection, plan, staged, home=home, rows=rows)
-        found = problems.locate(connection, plan, staged, home=home, rows=rows)
+        found = problems.locate(connection, plan, staged=staged, home=home, rows=rows)
         main = fold_rows(connection, plan, rows=rows) if mapping.fold else rows
         tables = secondary.tables(connection, plan, main=main, folder=folder)
-        coverage = covered_days(connection, mapping, tables, zone=zone or mapping.zone)
+        coverage = covered_days(connection, mapping, tables=tables, zone=zone or mapping.zone)
     return Converted(
         Parcel(mapping.stream, tables, coverage),
         main,
@@ -97,12 +97,12 @@ def _convert_rows(connection: duckdb.DuckDBPyConnection, plan: Plan, staged: Sta
     names = [sql.quoted(target.name) for target in plan.targets()] + [sql.quoted(name) for name, _ in _made(plan)]
     marks = "".join(f", _bad{i}" for i in range(plan.masks))
     connection.execute(
-        f"COPY (SELECT {number} AS row, {', '.join(names)}{marks} FROM ({typed_rows(connection, plan, staged)}) "
+        f"COPY (SELECT {number} AS row, {', '.join(names)}{marks} FROM ({typed_rows(connection, plan, staged=staged)}) "
         f"WHERE _reason IS NULL) TO {sql.text(path)} (FORMAT parquet, COMPRESSION snappy)"
     )
 
 
-def typed_rows(connection: duckdb.DuckDBPyConnection, plan: Plan, staged: Staged, where: str = "") -> str:
+def typed_rows(connection: duckdb.DuckDBPyConnection, plan: Plan, *, staged: Staged, where: str = "") -> str:
     """The query that reads every staged row: k (its index), the targets, the marks of bad cells and why a row is no
     record.
     """
@@ -173,8 +173,8 @@ def _hold_back(
         path.unlink(missing_ok=True)
         return 0, 0
     where = "WHERE file_row_number IN (SELECT k FROM left_out)"
-    marked = f"SELECT k, _reason AS reason FROM ({typed_rows(connection, plan, staged, where)})"
-    return quarantine.write(connection, staged, path, marked=marked, index=quarantine.index_table(staged, index))
+    marked = f"SELECT k, _reason AS reason FROM ({typed_rows(connection, plan, staged=staged, where=where)})"
+    return quarantine.write(connection, staged, path=path, marked=marked, index=quarantine.index_table(staged, index))
 
 
 def _rounded_ids(connection: duckdb.DuckDBPyConnection, staged: Staged, mapping: Mapping) -> tuple[int, ...]:

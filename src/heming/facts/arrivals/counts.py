@@ -41,7 +41,7 @@ def count(store: Store, batch: int, *, published: Published, converted: Converte
     return Counts(used, total - used, *records)
 
 
-def forecast(store: Store, converted: Converted, mapping: Mapping) -> Counts:
+def forecast(converted: Converted, mapping: Mapping) -> Counts:
     """Counts of a dry run: what the main table would do, by key."""
     path = converted.parcel.tables.get(mapping.table)
     records = 0

@@ -14,7 +14,7 @@ from heming.facts.schemas import TABLES
 
 
 def covered_days(
-    connection: duckdb.DuckDBPyConnection, mapping: Mapping, tables: dict[str, Path], *, zone: str
+    connection: duckdb.DuckDBPyConnection, mapping: Mapping, *, tables: dict[str, Path], zone: str
 ) -> tuple[Coverage, ...]:
     """Coverage of every table of the parcel; answers without a time of their own are covered like their cases."""
     spans = {table: _span(connection, table, path, zone) for table, path in tables.items()}

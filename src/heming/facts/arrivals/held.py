@@ -66,7 +66,7 @@ def held_rows(
     return HeldPage(pq.read_metadata(path).num_rows, listed)
 
 
-def release(home: Path, batch: int, rows: tuple[int, ...]) -> int:
+def release(home: Path, batch: int, *, rows: tuple[int, ...]) -> int:
     """Takes corrected rows out of the quarantine; returns how many are left."""
     path = quarantine_path(home, batch)
     table = pq.read_table(path)

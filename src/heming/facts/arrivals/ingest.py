@@ -115,7 +115,7 @@ def _read(
 ) -> tuple[Staged, Converted]:
     _tell(progress, "read", 0.0)
     store.folder("personal", "staged")
-    staged = stage(store.home, sources, batch)
+    staged = stage(store.home, sources, batch=batch)
     if staged.rows == 0:
         raise BadInput(
             "'{name}' has a header but no rows.", "Choose a file with at least one record.", name=sources[0].name
@@ -123,7 +123,7 @@ def _read(
     remember(staged)
     _tell(progress, "convert", 0.2)
     store.folder("personal", "quarantine")
-    return staged, convert(store.home, staged, mapping, zone=store.zone)
+    return staged, convert(store.home, staged, mapping=mapping, zone=store.zone)
 
 
 def _rehearse(store: Store, sources: Sequence[TextSource], mapping: Mapping, progress: Progress | None) -> Report:
@@ -131,7 +131,7 @@ def _rehearse(store: Store, sources: Sequence[TextSource], mapping: Mapping, pro
         apart = replace(store, home=Path(folder))
         staged, converted = _read(apart, sources, 0, mapping=mapping, progress=progress)
         findings = check(store, 0, staged=staged, converted=converted, mapping=mapping)
-        counts = forecast(store, converted, mapping)
+        counts = forecast(converted, mapping)
         seconds = {"read": staged.seconds, "convert": converted.seconds}
         nothing = Published(store.snapshot().id, {}, {})
         return _report(0, nothing, counts=counts, converted=converted, findings=findings, seconds=seconds)
@@ -147,7 +147,7 @@ def _keep_main(converted: Converted) -> Path:
 
 def _register_extra(mapping: Mapping) -> None:
     for field in mapping.fields:
-        target = target_of(field.target, mapping, field.parser.kind)
+        target = target_of(field.target, mapping, kind=field.parser.kind)
         if target.column.startswith("x_"):
             extra.register_extra(
                 target.table,

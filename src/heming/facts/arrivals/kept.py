@@ -49,7 +49,7 @@ def recall(home: Path, batch: int) -> Staged:
     return Staged(batch, path, rejects, tuple(read["headers"]), files, read["rows"], read["rejected"], 0.0)
 
 
-def raw_rows(home: Path, batch: int, rows: Sequence[int]) -> tuple[RawRow, ...]:
+def raw_rows(home: Path, batch: int, *, rows: Sequence[int]) -> tuple[RawRow, ...]:
     """The rows of a batch's files by number, in the order asked for; numbers that do not exist are left out."""
     staged = recall(home, batch)
     wanted = [row for row in rows if 1 <= row <= staged.files[-1].first_row + staged.files[-1].rows]

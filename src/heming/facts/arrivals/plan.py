@@ -78,7 +78,7 @@ class Plan:
         return tuple(f.target for f in self.fields) + tuple(target for target, _ in self.constants)
 
 
-def target_of(name: str, mapping: Mapping, kind: str = "text") -> Target:
+def target_of(name: str, mapping: Mapping, *, kind: str = "text") -> Target:
     """A target by its name: 'cases.opened_at', 'answers.csat.value', 'cases.x_city'."""
     parts = name.split(".")
     table, column = parts[0], parts[-1]
@@ -113,21 +113,21 @@ def _unknown(name: str, known: list[str]) -> BadInput:
 def compile_mapping(connection: duckdb.DuckDBPyConnection, mapping: Mapping, *, now: int, width: int) -> Plan:
     """The plan of a mapping; word lists and labels become variables of the session."""
     _check(mapping, width)
-    set_variable(connection, "missing_words", list(mapping.missing_words))
+    set_variable(connection, "missing_words", value=list(mapping.missing_words))
 
     def put(name: str, value: object) -> str:
-        set_variable(connection, name, value)
+        set_variable(connection, name, value=value)
         return f"getvariable('{name}')"
 
     planned: list[Planned] = []
     bits = 0
     for number, field in enumerate(mapping.fields):
-        target = target_of(field.target, mapping, field.parser.kind)
+        target = target_of(field.target, mapping, kind=field.parser.kind)
         raw = f"j{number}" if "time_position" in field.parser.params else f"c{field.position}"
         params = dict(field.parser.params)
         if field.personal or target.column in ("remark", "comment", "text", "subject"):
             params.setdefault("verbatim", True)
-        set_variable(connection, f"own_question_{number}", field.header)
+        set_variable(connection, f"own_question_{number}", value=field.header)
         reading = parsers.read(
             field.parser.kind,
             parsers.Cell(raw, f"f{number}", target.sql_type, params, put, mapping.zone, now, target.codes),

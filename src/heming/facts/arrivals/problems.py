@@ -56,7 +56,7 @@ def problems_path(home: Path, batch: int) -> Path:
     return home / "personal" / "quarantine" / f"{batch}.problems.parquet"
 
 
-def locate(connection: duckdb.DuckDBPyConnection, plan: Plan, staged: Staged, *, home: Path, rows: Path) -> Located:
+def locate(connection: duckdb.DuckDBPyConnection, plan: Plan, *, staged: Staged, home: Path, rows: Path) -> Located:
     """Lists every marked cell with its raw text and the reason."""
     path = problems_path(home, staged.batch)
     path.unlink(missing_ok=True)

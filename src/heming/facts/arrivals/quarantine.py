@@ -40,7 +40,7 @@ def quarantine_path(home: Path, batch: int) -> Path:
 
 def reason(connection: duckdb.DuckDBPyConnection, plan: Plan) -> str:
     """SQL over typed and raw columns: why a row is not a record; null when it is one."""
-    set_variable(connection, "total_words", sorted({word.strip().lower() for word in plan.mapping.total_words}))
+    set_variable(connection, "total_words", value=sorted({word.strip().lower() for word in plan.mapping.total_words}))
     values = " AND ".join(f"{sql.quoted(f.target.name)} IS NULL" for f in plan.fields) or "FALSE"
     totals = [f"WHEN {_is_total(f)}{_evidence(plan)} THEN '{TOTAL}'" for f in plan.fields if _may_total(f)]
     header = _repeated_header(connection, plan)
@@ -80,7 +80,7 @@ def _evidence(plan: Plan) -> str:
 
 def _repeated_header(connection: duckdb.DuckDBPyConnection, plan: Plan) -> str:
     headers = [f for f in plan.fields if f.field.header.strip()][:3]
-    set_variable(connection, "own_headers", [f.field.header for f in headers])
+    set_variable(connection, "own_headers", value=[f.field.header for f in headers])
     tests = [f"{f.raw} = getvariable('own_headers')[{i + 1}]" for i, f in enumerate(headers)]
     if len(tests) < 2:
         return "FALSE"
@@ -97,7 +97,7 @@ def left_out(staged: Staged, converted_rows: "pa.ChunkedArray") -> "np.ndarray[t
 
 
 def write(
-    connection: duckdb.DuckDBPyConnection, staged: Staged, path: Path, *, marked: str, index: "pa.Table"
+    connection: duckdb.DuckDBPyConnection, staged: Staged, *, path: Path, marked: str, index: "pa.Table"
 ) -> tuple[int, int]:
     """Writes the quarantine: rejected lines and rows left out with their raw cells; returns (rows, totals among them).
 

@@ -54,7 +54,7 @@ def session(home: Path, *, memory_limit: str = MEMORY_LIMIT) -> Iterator[duckdb.
         yield connection
 
 
-def set_variable(connection: duckdb.DuckDBPyConnection, name: str, value: object) -> None:
+def set_variable(connection: duckdb.DuckDBPyConnection, name: str, *, value: object) -> None:
     """Hands a value to the session under a name of ours."""
     connection.execute(f"SET VARIABLE {name} = ?", [value])
 

@@ -88,7 +88,7 @@ def staged_paths(home: Path, batch: int) -> tuple[Path, Path]:
     return folder / f"{batch}.parquet", folder / f"{batch}.rejects.parquet"
 
 
-def stage(home: Path, sources: Sequence[TextSource], batch: int) -> Staged:
+def stage(home: Path, sources: Sequence[TextSource], *, batch: int) -> Staged:
     """Writes every cell of the sources as text; the first source's headers set the columns, later ones are matched by
     header.
     """

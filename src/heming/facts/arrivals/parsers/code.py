@@ -17,4 +17,4 @@ def read(cell: Cell) -> Reading:
                 hint=did_you_mean(str(code), cell.codes),
                 codes=", ".join(cell.codes),
             )
-    return Reading(((cell.name, word_map(cell, cell.name, words)),), cell.name, problem="'not a known word'")
+    return Reading(((cell.name, word_map(cell, words)),), cell.name, problem="'not a known word'")

@@ -38,8 +38,8 @@ def read(cell: Cell) -> Reading:
     """Seconds. Parameters: `unit` of bare numbers (s, the default, ms, min, h, day), `clock` of 3:22 ('m:s' or
     'h:m').
     """
-    bare = _BARE[cell.choice("unit", "s", tuple(_BARE))]
-    factors = "3600, 60" if cell.choice("clock", "m:s", ("m:s", "h:m")) == "h:m" else "60, 1"
+    bare = _BARE[cell.choice("unit", "s", allowed=tuple(_BARE))]
+    factors = "3600, 60" if cell.choice("clock", "m:s", allowed=("m:s", "h:m")) == "h:m" else "60, 1"
     text = f"lower(plain({cell.raw}))"
     number = f"TRY_CAST({cell.raw} AS {_NUMBER}) {bare}"
     grouped = f"TRY_CAST(replace({text}, ',', '') AS {_NUMBER}) {bare}"

@@ -51,4 +51,4 @@ def read(cell: Cell) -> Reading:
     no = (*FALSE, *map(folded, cell.param_list("false")))
     words = dict.fromkeys(yes, True) | dict.fromkeys(no, False)
     words |= {folded(word): True for word in cell.param_list("true")}
-    return Reading(((cell.name, word_map(cell, cell.name, words)),), cell.name, problem="'not a yes or no'")
+    return Reading(((cell.name, word_map(cell, words)),), cell.name, problem="'not a yes or no'")

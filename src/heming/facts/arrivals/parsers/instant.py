@@ -66,7 +66,7 @@ def _problem(cell: Cell, order: str) -> str:
 def _order(cell: Cell) -> str:
     """The order of day, month and year: stated, or that of the formats, which must agree."""
     orders = {order for name in _formats(cell) if (order := _order_of(name)) != "ymd"}
-    stated = cell.choice("order", next(iter(orders), "ymd"), ORDERS)
+    stated = cell.choice("order", next(iter(orders), "ymd"), allowed=ORDERS)
     if len(orders) > 1 and not cell.params.get("order"):
         raise BadInput(
             "The date formats of one column put day and month in different orders.",
@@ -125,7 +125,7 @@ def _zoned(cell: Cell, order: str) -> str:
     """UTC epoch seconds of a text with its own zone, or of an epoch number."""
     raw = cell.raw
     if cell.params.get("epoch"):
-        divisor = 1000 if cell.choice("epoch", "s", ("s", "ms")) == "ms" else 1
+        divisor = 1000 if cell.choice("epoch", "s", allowed=("s", "ms")) == "ms" else 1
         return f"TRY_CAST(TRY_CAST({raw} AS DOUBLE) // {divisor} AS BIGINT)"
     return f"CASE WHEN {_has_zone(raw)} THEN general_{order}(lower(plain({raw}))).utc_seconds END"
 

@@ -52,7 +52,7 @@ def read(cell: Cell) -> Reading:
     stars = (
         f"CASE WHEN regexp_full_match({text}, '[★⭐☆✩️ ]+') THEN length(regexp_replace({text}, '[^★⭐]', '', 'g')) END"
     )
-    words = f"TRY_CAST({word_map(cell, cell.name, labels)} AS DECIMAL(9,3))"
+    words = f"TRY_CAST({word_map(cell, labels)} AS DECIMAL(9,3))"
     found = f"coalesce(TRY_CAST({cell.raw} AS DECIMAL(9,3)), {words}, {leading}, {stars})"
     value = f"CASE WHEN {cell.name}_read BETWEEN {low} AND {high} THEN {_typed(cell)} END"
     problem = f"CASE WHEN {found} IS NULL THEN 'not a rating' ELSE 'outside the scale' END"

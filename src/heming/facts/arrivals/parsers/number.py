@@ -32,7 +32,7 @@ def read_percent(cell: Cell) -> Reading:
     """A share: 98.5% is 0.985. Parameter `bare` says what 98.5 without a sign is: 'share' (0–1, the default) or
     'percent'.
     """
-    bare = cell.choice("bare", "share", ("share", "percent"))
+    bare = cell.choice("bare", "share", allowed=("share", "percent"))
     text, divisor = f"plain({cell.raw})", 100 if bare == "percent" else 1
     signed = f"{_number(cell, f'rtrim({text}, chr(37))')} / 100"
     plain = f"{_number(cell, text)} / {divisor}"
@@ -48,7 +48,7 @@ def _quick(cell: Cell) -> str:
 
 def _number(cell: Cell, text: str) -> str:
     """SQL for a DECIMAL of a cleaned text, or null."""
-    if cell.choice("decimal", ".", (".", ",")) == ",":
+    if cell.choice("decimal", ".", allowed=(".", ",")) == ",":
         text = f"replace(replace({text}, '.', ''), ',', '.')"
         return f"TRY_CAST({text} AS DECIMAL(18,6))"
     grouped = f"regexp_full_match({text}, '[-+]?[0-9]{{1,3}}(,[0-9]{{3}})+([.][0-9]+)?')"

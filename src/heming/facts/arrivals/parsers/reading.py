@@ -39,7 +39,7 @@ class Cell:
             raise BadInput("Parameter '{name}' of a parser must be a table.", "Write it as word = value.", name=name)
         return {folded(str(key)): item for key, item in value.items()}
 
-    def choice(self, name: str, default: str, allowed: Sequence[str]) -> str:
+    def choice(self, name: str, default: str, *, allowed: Sequence[str]) -> str:
         """A parameter that is one of a few words."""
         value = str(self.params.get(name, default))
         if value not in allowed:
@@ -81,10 +81,10 @@ def lowered(raw: str) -> str:
     return f"lower(plain({raw}))"
 
 
-def word_map(cell: Cell, name: str, values: Mapping[str, object]) -> str:
+def word_map(cell: Cell, values: Mapping[str, object]) -> str:
     """SQL for the value of a cell's word in a map; null when the word is not in it."""
     if not values:
         return "NULL"
-    words = cell.put(f"{name}_words", list(values))
-    results = cell.put(f"{name}_values", list(values.values()))
+    words = cell.put(f"{cell.name}_words", list(values))
+    results = cell.put(f"{cell.name}_values", list(values.values()))
     return f"list_extract({results}, list_position({words}, {lowered(cell.raw)}))"
