@@ -1,6 +1,5 @@
 """Ratings nobody gave: platforms that fill in the best score when the customer stays silent (默认好评)."""
 
-from heming.facts import sql
 from heming.facts.arrivals.report import Finding
 from heming.facts.checks.looking import Look
 from heming.facts.checks.metrics_of import RATINGS
@@ -75,7 +74,7 @@ def _nearly_all_best(look: Look) -> list[Finding]:
                     "warn",
                     "{rows} of {total} {instrument} ratings are the best possible.",
                     "Ask whether silent customers are rated by default.",
-                    {"rows": best, "total": total, "instrument": sql.quoted(str(instrument))},
+                    {"rows": best, "total": total, "instrument": str(instrument)},
                     int(str(best)),
                     RATINGS,
                 )
