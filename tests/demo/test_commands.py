@@ -2,8 +2,16 @@
 
 import json
 import os
+import re
+import signal
+import socket
 import subprocess
 import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from http.cookiejar import CookieJar
 from pathlib import Path
 
 import pytest
@@ -11,12 +19,16 @@ import pytest
 SCRIPT = "from heming.cli import main; main()"
 
 
+def plain_environment() -> dict[str, str]:
+    """The environment of somebody who has set nothing."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("HEMING_", "DJANGO_"))}
+
+
 def heming(home: Path, *words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
     """Runs the command line on a data folder; standard input is not a terminal."""
-    settings = {name: value for name, value in os.environ.items() if not name.startswith(("HEMING_", "DJANGO_"))}
     return subprocess.run(
         [sys.executable, "-c", SCRIPT, "--home", str(home), *words],
-        env=settings,
+        env=plain_environment(),
         input=typed,
         capture_output=True,
         text=True,
@@ -99,3 +111,48 @@ def test_the_last_administrator_stays(empty: Path) -> None:
     refused = heming(empty, "users", "roles", "王芳", "agent")
     assert refused.returncode == 2
     assert "only administrator" in refused.stderr
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def page(opener: urllib.request.OpenerDirector, address: str, *, patience: float = 0) -> str:
+    """A page's text; waits for a server that is still starting."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            with opener.open(address, timeout=30) as answer:
+                return str(answer.read().decode())
+        except urllib.error.HTTPError:
+            raise
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
+
+
+def test_one_command_makes_the_demo_and_serves_pages_one_can_log_in_to(tmp_path: Path) -> None:
+    port = free_port()
+    base = f"http://127.0.0.1:{port}"
+    words = ["--home", str(tmp_path / "data"), "demo", "--size", "1000", "--no-open", "--port", str(port)]
+    with (tmp_path / "said").open("w+") as said:
+        server = subprocess.Popen(
+            [sys.executable, "-c", SCRIPT, *words], env=plain_environment(), stdout=said, stderr=said
+        )
+        try:
+            opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+            token = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', page(opener, f"{base}/login/", patience=90))
+            assert token
+            password = re.findall(r"heming-[0-9a-f]{8}", (tmp_path / "said").read_text())[0]
+            form = {"csrfmiddlewaretoken": token[1], "login": "analyst", "password": password}
+            request = urllib.request.Request(f"{base}/login/", urllib.parse.urlencode(form).encode())
+            with opener.open(request, timeout=60) as answer:
+                assert (answer.status, answer.url) == (200, f"{base}/")
+            assert server.poll() is None
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.wait(timeout=30)
+    assert "panicked" not in (tmp_path / "said").read_text()

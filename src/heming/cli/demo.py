@@ -1,5 +1,8 @@
 """`heming demo`: a simulated service centre in a data folder of its own, with logins for every role, served at once."""
 
+import os
+import sys
+
 import click
 
 from heming.cli.output import as_table, say
@@ -32,9 +35,15 @@ def command(
     rows = [[user.role, user.name, user.login, user.password] for user in opened.users]
     click.echo(as_table(["role", "name", "login", "password"], rows))
     if not only_make:
-        from heming.cli.serve import serve
+        _serve_afresh(host, port, open_browser=open_browser)
 
-        serve(host, port, open_browser=open_browser)
+
+def _serve_afresh(host: str, port: int, *, open_browser: bool) -> None:
+    """Turns this process into `heming serve`: the server forks, which the store's threads of the making forbid."""
+    words = ["serve", "--host", host, "--port", str(port), "--open" if open_browser else "--no-open"]
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execv(sys.executable, [sys.executable, "-c", "from heming.cli import main; main()", *words])  # noqa: S606
 
 
 def _progress(stage: str, share: float) -> None:
