@@ -61,11 +61,11 @@ class Api(Client):
         data = "" if body is None else json.dumps(body)
         words = {name: str(value) for name, value in query.items()}
         answer = self.generic(method, f"/api/v1{path}", data, content_type="application/json", query_params=words)
-        is_json = answer.headers.get("Content-Type", "").startswith("application/json")
+        is_json = answer.content and answer.headers.get("Content-Type", "").startswith("application/json")
         return answer.status_code, answer.json() if is_json else answer.content
 
 
-def import_csv(folder: Path, text: str, stream: str = "cast") -> int:
+def import_csv(folder: Path, text: str, stream: str = "helpdesk") -> int:
     """The batch that a file became."""
     from heming.access.scope import local_admin
     from heming.sources.actions.import_files import import_files
@@ -94,9 +94,12 @@ def place(
 
 def _made(home: Path) -> Place:
     from heming.access.actions.issue_token import issue_token
+    from heming.org.models import Account
     from tests.cast import assemble
 
     cast = assemble()
+    for login in AGENTS:
+        Account.objects.create(person_id=getattr(cast, login).key, source="helpdesk", account=login)
     batch = import_csv(home.parent, small_csv())
     tokens = {}
     for login, member in cast.members.items():

@@ -1,4 +1,4 @@
-"""What the API answers: figures with their way back, cases, the catalogue, freshness, and refusals that say what to do."""
+"""What the API answers: figures with their way back, cases, the catalogue, and refusals that say what to do."""
 
 import csv
 import io
@@ -44,9 +44,8 @@ def test_filters_days_and_snapshot_are_obeyed(api: Api) -> None:
     where = [{"dimension": "channel", "values": ["phone"]}]
     body = {"metrics": ["case_count"], "where": where, "start": "2023-08-01", "end": "2023-08-07", "snapshot": snapshot}
     (row,) = api.ask("POST", "/query", body)[1]["rows"]
-    assert row["value"] == sum(
-        r["channel"] == "phone" and "2023-08-01" <= r["created at"][:10] <= "2023-08-07" for r in ROWS if "not" not in r["created at"]
-    )
+    days = [r["created at"][:10] for r in ROWS if r["channel"] == "phone"]
+    assert row["value"] == sum("2023-08-01" <= day <= "2023-08-07" for day in days)
 
 
 def test_every_figure_of_a_group_can_be_explained_and_followed_to_its_rows(api: Api) -> None:
@@ -64,7 +63,8 @@ def test_every_figure_of_a_group_can_be_explained_and_followed_to_its_rows(api: 
 
 
 def test_rows_are_paged_without_loss(api: Api) -> None:
-    pages = [api.ask("POST", "/query/rows", {"metrics": ["case_count"], "offset": o, "limit": 40})[1] for o in (0, 40, 80)]
+    question = {"metrics": ["case_count"], "limit": 40}
+    pages = [api.ask("POST", "/query/rows", question | {"offset": offset})[1] for offset in (0, 40, 80)]
     ids = [row["source_id"] for page in pages for row in page["rows"]]
     assert sorted(ids) == sorted(row["ticket id"] for row in ROWS)
     assert {page["total"] for page in pages} == {90}
@@ -72,7 +72,8 @@ def test_rows_are_paged_without_loss(api: Api) -> None:
 
 def test_the_export_holds_exactly_what_is_shown(api: Api) -> None:
     question = {"metrics": ["csat_mean", "case_count"], "by": ["agent"]}
-    shown = [(r["by"]["agent"], r["metric"], r["value"], r["n"]) for r in api.ask("POST", "/query", question)[1]["rows"]]
+    rows = api.ask("POST", "/query", question)[1]["rows"]
+    shown = [(r["by"]["agent"], r["metric"], r["value"], r["n"]) for r in rows]
     _, text = api.ask("POST", "/query/export", question, form="csv", language="en")
     lines = list(csv.DictReader(io.StringIO(text.decode("utf-8-sig").split("\r\n\r\n")[0])))
     assert [(r["agent"], r["key"], float(r["value"]), int(r["n"])) for r in lines] == shown
@@ -82,7 +83,7 @@ def test_the_export_holds_exactly_what_is_shown(api: Api) -> None:
 
 
 def test_a_case_tells_its_timeline_its_answers_and_where_it_came_from(api: Api) -> None:
-    _, case = api.ask("GET", "/cases/one", source="cast", id="T0005")
+    _, case = api.ask("GET", "/cases/one", source="helpdesk", id="T0005")
     assert [moment["what"] for moment in case["timeline"]] == ["opened_at", "first_human_reply_at", "closed_at"]
     assert case["timeline"][0]["at"] == "2023-08-06T01:05:00Z"
     assert case["answers"][0]["value"] == "1.000"
@@ -91,7 +92,7 @@ def test_a_case_tells_its_timeline_its_answers_and_where_it_came_from(api: Api) 
 
 
 def test_words_are_masked_and_names_hidden_all_the_way_down(api: Api) -> None:
-    _, case = api.ask("GET", "/cases/one", source="cast", id="T0005")
+    _, case = api.ask("GET", "/cases/one", source="helpdesk", id="T0005")
     assert case["remark"] == "请回电138****5678"
     assert dict(case["origins"][0]["cells"])["customer name"] == "***"
     assert "13812345678" not in str(case)
@@ -142,7 +143,8 @@ def test_people_and_teams_have_text_keys(place: Place, api: Api) -> None:
 
 def test_freshness_names_streams_and_days(api: Api) -> None:
     (stream,) = api.ask("GET", "/freshness")[1]["streams"]
-    assert stream == {"name": "cast", "first_day": "2023-08-01", "last_day": "2023-08-28", "tables": ["answers", "cases"]}
+    assert (stream["name"], stream["tables"]) == ("helpdesk", ["answers", "cases"])
+    assert (stream["first_day"], stream["last_day"]) == ("2023-08-01", "2023-08-28")
 
 
 @pytest.mark.parametrize(("method", "path", "body", "status", "word"), [
@@ -167,8 +169,14 @@ def test_refusals_name_what_is_wrong(api: Api, method: str, path: str, body: Any
     assert word in f"{told['cause']} {told['remedy']}"
 
 
-@pytest.mark.parametrize("raw", [b"", b"{", b"[]", b"null", b'"text"', b"\xff\xfe", b"[" * 5000, b'{"metrics": [NaN]}', b"1" * 5000,
-                                 b'{"metrics": ["\\ud800"]}', b'{"metrics": ' + b'{"a":' * 50 + b"1" + b"}" * 51])  # fmt: skip
+DEEP = b'{"metrics": ' + b'{"a":' * 50 + b"1" + b"}" * 51
+NO_QUESTIONS = [
+    b"", b"{", b"[]", b"null", b'"text"', b"\xff\xfe", b"[" * 5000, b'{"metrics": [NaN]}', b"1" * 5000,
+    b'{"metrics": ["\\ud800"]}', DEEP,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("raw", NO_QUESTIONS)
 def test_bodies_that_are_no_question_are_refused(api: Api, raw: bytes) -> None:
     answer = api.generic("POST", "/api/v1/query", raw, content_type="application/json")
     assert answer.status_code in (400, 422)

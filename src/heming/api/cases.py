@@ -17,7 +17,8 @@ from heming.facts.schemas import FACTS
 from heming.facts.store import open_store
 
 router = Router(tags=["cases"])
-Id = Annotated[Word, Field(min_length=1)]
+Source = Annotated[Word, Field(min_length=1, examples=["helpdesk"])]
+Id = Annotated[Word, Field(min_length=1, examples=["T0005"])]
 HIDDEN = "***"
 LINKED = ("parts", "messages", "answers", "complaints", "reviews")
 INSTANTS = tuple(c.name for c in FACTS["cases"].columns if c.type == "instant")
@@ -125,7 +126,7 @@ def all_cases(request: HttpRequest, wanted: Query[Wanted]) -> Any:
 
 
 @router.get("/one", response={200: CaseOut, **REFUSED}, summary="One case")
-def one_case(request: HttpRequest, source: Query[Id], id: Query[Id], snapshot: Word = "") -> Any:
+def one_case(request: HttpRequest, source: Query[Source], id: Query[Id], snapshot: Word = "") -> Any:
     """With its timeline, messages, answers, and the file and row it came from."""
     scope, store = scope_of(request), open_store()
     at = store.snapshot(snapshot)

@@ -62,7 +62,7 @@ def quarantine(request: HttpRequest, number: Number, reason: Word = "", offset: 
 
 
 @router.post("/{number}/rows", response={200: BatchOut, **REFUSED}, summary="Correct rows and send them in again",
-             openapi_extra=examples(rows={"3": {"rating": "5"}}))  # fmt: skip
+             openapi_extra=examples(rows={"3": {"CSAT (1-5)": "5"}}))  # fmt: skip
 def correct(request: HttpRequest, number: Number, body: CorrectionIn) -> Any:
     """A batch of its own, whose counts are of these rows alone; rows still unusable stay in quarantine."""
     scope = may_import(request)
