@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from heming.facts.schemas import FACTS
+from heming.web.evidence import in_words
 from heming.web.names import column_name, reading_name, table_name, target_name, words
 from heming.web.words import said
 
@@ -165,7 +166,7 @@ def _column(position: int, header: str, fields: list[Mapping[str, Any]], noted: 
     samples = " · ".join(noted["samples"].get(str(position), ()))
     if not fields:
         return ReviewColumn(
-            position, header, samples, "skip", _("left out"), "", "", "", "hm-tag-info", "", False, "left_out"
+            position, header, samples, "skip", _("not imported"), "", "", "", "hm-tag-info", "", False, "left_out"
         )
     first = max(fields, key=lambda f: not str(f["target"]).endswith("agent_account"))
     target, confidence = str(first["target"]), float(first["confidence"])
@@ -174,7 +175,7 @@ def _column(position: int, header: str, fields: list[Mapping[str, Any]], noted: 
     also = ", ".join(target_name(str(f["target"])) for f in fields if f is not first)
     return ReviewColumn(
         position, header, samples, "extra" if is_extra else target, target_name(target), also,
-        reading_name(str(first["kind"])), sure, tag, said(str(first["why"])),
+        reading_name(str(first["kind"])), sure, tag, in_words(str(first["why"])),
         any(f["personal"] for f in fields), "extra" if is_extra else "mapped",
     )  # fmt: skip
 
@@ -188,7 +189,7 @@ def _in_words(confidence: float) -> tuple[str, str]:
 def _question(group: int, noted: Mapping[str, Any]) -> ReviewQuestion:
     choices = noted["choices"]
     options = tuple(Option(value, _choice(value, label), number == 0) for number, (value, label) in enumerate(choices))
-    evidence = " · ".join(filter(None, (said(noted["evidence"]), *noted["samples"])))
+    evidence = " · ".join(filter(None, (in_words(noted["evidence"]), *noted["samples"])))
     return ReviewQuestion(
         f"g{group}.{noted['key']}", said(noted["sentence"], {"header": noted["header"]}), evidence, options
     )
