@@ -34,7 +34,7 @@ def table_of(name: str, rows: list[dict[str, Any]]) -> pa.Table:
 
 
 def one_case(number: int, agent: str, day: int) -> tuple[dict[str, Any], dict[str, Any] | None]:
-    """One chat and its rating. Ana is quick and liked; Ben's reply is as quick in August only; every fifth case is not rated."""
+    """One case and its rating. Ana is quick and liked; Ben is quick in August only; every fifth case is not rated."""
     opened = FIRST + timedelta(days=day, minutes=7 * number % 360)
     wait = {"ana": 20, "ben": 90 if day < 31 else 30, "cai": 60}[agent] + number % 11
     who = {
@@ -44,7 +44,8 @@ def one_case(number: int, agent: str, day: int) -> tuple[dict[str, Any], dict[st
     }
     case = {
         "source_id": f"c{number}", "row": number, **who, "opened_at": int(opened.timestamp()),
-        "first_human_reply_at": int(opened.timestamp()) + wait, "handle_seconds": 240 + number % 60, "is_resolved": True,
+        "first_human_reply_at": int(opened.timestamp()) + wait, "handle_seconds": 240 + number % 60,
+        "is_resolved": True,
         "customer_id": f"客户{number % 400}",
     }  # fmt: skip
     if number % 5 == 0:

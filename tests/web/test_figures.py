@@ -137,7 +137,7 @@ def test_what_is_no_period_is_refused(label: str) -> None:
 
 @given(st.floats(-1e6, 1e6), st.floats(0, 1e5), st.floats(0, 1e5))
 def test_a_bar_stays_on_its_scale(number: float, below: float, above: float) -> None:
-    bar = Scale(-100.0, 100.0).bar(number, number - below, number + above)
+    bar = Scale(-100.0, 100.0).bar(number, low=number - below, high=number + above)
     assert bar is not None
     assert 0 <= bar.low <= 100 and 0.8 <= bar.width <= 100.8 and 0 <= bar.value <= 98.6
 
@@ -145,7 +145,7 @@ def test_a_bar_stays_on_its_scale(number: float, below: float, above: float) -> 
 def test_a_scale_of_many_is_not_stretched_by_the_longest() -> None:
     assert scale_of([1, 2, None, 9]) == Scale(1, 9)
     assert scale_of([*range(100), 1_000_000]).high < 100
-    assert Scale(1, 1).bar(1, 1, 1) is None and Scale(0, 9).bar(4, None, None) is None
+    assert Scale(1, 1).bar(1, low=1, high=1) is None and Scale(0, 9).bar(4, low=None, high=None) is None
 
 
 def test_an_axis_is_written_in_the_unit_a_reader_expects() -> None:

@@ -49,8 +49,18 @@ def remarks(
         answers.filter(mine, answers.has_comment).join(words, ["source", "source_id"]).filter(words.comment.notnull())
     )
     rows = rows.order_by(rows.answered_date.desc(), rows.source_id).limit(limit)
-    names = ("comment", "answered_date", "value", "scale_max", "satisfaction", "category", "channel", "source", "case_id",
-             "agent_key")  # fmt: skip
+    names = (
+        "comment",
+        "answered_date",
+        "value",
+        "scale_max",
+        "satisfaction",
+        "category",
+        "channel",
+        "source",
+        "case_id",
+        "agent_key",
+    )
     found = engine.run(rows.select(*names)).to_pylist()
     return tuple(
         Remark(

@@ -1,6 +1,7 @@
 """What needs somebody's attention: unsettled findings, rows in quarantine, failed work, streams that went quiet."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import ngettext
 from heming.access.scope import Scope
 from heming.facts.queries import batches, standing_findings
 from heming.jobs.queries import recent_jobs
-from heming.web.freshness import streams
+from heming.web.freshness import Stream, streams
 
 QUIET_DAYS = 3
 
@@ -42,12 +43,16 @@ def _quiet_streams() -> list[Matter]:
     return [
         Matter(
             _("{stream} is behind").format(stream=s.name),
-            ngettext("{n} day older than the newest data", "{n} days older than the newest data", (newest - s.last_day).days)
-            .format(n=(newest - s.last_day).days),
+            ngettext("{n} day older than the newest data", "{n} days older than the newest data", _age(s, newest))
+            .format(n=_age(s, newest)),
             link("imports"), "clock",
         )
         for s in late
     ]  # fmt: skip
+
+
+def _age(stream: Stream, newest: date) -> int:
+    return (newest - stream.last_day).days
 
 
 def _findings() -> list[Matter]:

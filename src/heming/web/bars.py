@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-
 MANY = 60
 
 
@@ -23,7 +22,7 @@ class Scale:
     low: float
     high: float
 
-    def bar(self, value: float | None, low: float | None, high: float | None) -> Bar | None:
+    def bar(self, value: float | None, *, low: float | None, high: float | None) -> Bar | None:
         """The bar of one figure; None where there is no interval or nothing to compare."""
         if value is None or low is None or high is None or self.high <= self.low:
             return None
@@ -35,9 +34,10 @@ class Scale:
 
 
 def scale_of(limits: Iterable[float | None]) -> Scale:
-    """The scale that holds these limits; of many, the outermost 5 % on either side run off it, so that the rest can be compared."""
+    """The scale that holds these limits; of many, the longest run off it, so that the rest can be compared."""
     known = sorted(limit for limit in limits if limit is not None)
     if not known:
         return Scale(0.0, 0.0)
-    cut = len(known) // 20 if len(known) >= MANY else 0
-    return Scale(known[cut], known[-1 - cut])
+    if len(known) < MANY:
+        return Scale(known[0], known[-1])
+    return Scale(known[len(known) // 20], known[-1 - len(known) // 8])

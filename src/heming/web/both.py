@@ -27,16 +27,16 @@ class Both:
     trends: Series
 
 
-def both(where: Where, span: Span, scope: Scope, *, other: Other | None = None) -> Both:
+def both(where: Where, span: Span, *, scope: Scope, other: Other | None = None) -> Both:
     """The figures of a period with change and trend; two questions at most, three with another group beside."""
-    found = series(KEYS, span.periods, scope, where=where)
-    trends = series(KEYS, span.trend, scope, where=where) if span.finer else found
+    found = series(KEYS, span.periods, scope=scope, where=where)
+    trends = series(KEYS, span.trend, scope=scope, where=where) if span.finer else found
     service = panel(found, SERVICE, compare=span.compare, trends=trends)
     satisfaction = panel(found, SATISFACTION, compare=span.compare, trends=trends)
     if other is not None:
-        theirs = series(KEYS, (span.period,), scope, where=other.where)
-        service = beside(service, theirs, found, label=other.label)
-        satisfaction = beside(satisfaction, theirs, found, label=other.label)
+        theirs = series(KEYS, (span.period,), scope=scope, where=other.where)
+        service = beside(service, theirs, found=found, label=other.label)
+        satisfaction = beside(satisfaction, theirs, found=found, label=other.label)
     context: dict[str, object] = {
         "service": service, "satisfaction": satisfaction, "sparks": {**service.sparks, **satisfaction.sparks},
         "missing": (*service.missing, *satisfaction.missing),

@@ -81,11 +81,22 @@ def metric(request: HttpRequest, key: str) -> HttpResponse:
     answer = ask(question, scope_of(request))
     value = next(iter(answer), None)
     statements = dict(answer.statements)
-    return render(request, "metrics/entry.html", {
-        "entry": entry, "name": name_of(key), "key": key, "family": family_title(entry.family), "formulas": formulas_of(entries().asked(key)),
-        "words": words_of(entry), "figure": figure_of(value, question) if value else None, "statements": statements,
-        "variants": [(f"{entry.key}:{given}", name_of(f"{entry.key}:{given}")) for given in entry.variants], "unit": unit_title(entry.unit),
-    })  # fmt: skip
+    return render(
+        request,
+        "metrics/entry.html",
+        {
+            "entry": entry,
+            "name": name_of(key),
+            "key": key,
+            "family": family_title(entry.family),
+            "formulas": formulas_of(entries().asked(key)),
+            "words": words_of(entry),
+            "figure": figure_of(value, question) if value else None,
+            "statements": statements,
+            "variants": [(f"{entry.key}:{given}", name_of(f"{entry.key}:{given}")) for given in entry.variants],
+            "unit": unit_title(entry.unit),
+        },
+    )
 
 
 def families() -> tuple[Family, ...]:
@@ -106,10 +117,16 @@ def family_title(key: str) -> str:
 def unit_title(unit: str) -> str:
     """The unit in words."""
     return {
-        "seconds": _("a length of time"), "business_seconds": _("a length of working time"), "share": _("a share, in per cent"),
-        "points": _("points"), "score": _("a score on the scale of its question"), "count": _("a number"), "money": _("money"),
-        "per_hour": _("a number per hour"), "percentage_points": _("percentage points"),
-    }.get(unit, unit)  # fmt: skip
+        "seconds": _("a length of time"),
+        "business_seconds": _("a length of working time"),
+        "share": _("a share, in per cent"),
+        "points": _("points"),
+        "score": _("a score on the scale of its question"),
+        "count": _("a number"),
+        "money": _("money"),
+        "per_hour": _("a number per hour"),
+        "percentage_points": _("percentage points"),
+    }.get(unit, unit)
 
 
 @dataclass(frozen=True)
@@ -127,9 +144,12 @@ def words_of(entry: Metric) -> Words:
     """The entry's texts; the other language's name and question stand beside."""
     zh = is_chinese()
     return Words(
-        entry.question_zh if zh else entry.question_en, entry.question_en if zh else entry.question_zh,
-        entry.en if zh else entry.zh, entry.gaming_zh if zh else entry.gaming_en, entry.notes_zh if zh else entry.notes_en,
-    )  # fmt: skip
+        entry.question_zh if zh else entry.question_en,
+        entry.question_en if zh else entry.question_zh,
+        entry.en if zh else entry.zh,
+        entry.gaming_zh if zh else entry.gaming_en,
+        entry.notes_zh if zh else entry.notes_en,
+    )
 
 
 def _row(entry: Metric, notes: Mapping[str, str]) -> Row:

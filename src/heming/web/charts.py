@@ -55,13 +55,23 @@ def spark(values: Sequence[Value | None]) -> Options:
     if last is not None:
         marked[last] = {"value": points[last], "symbol": "circle", "symbolSize": 5}
     return {
-        "animation": False, "grid": {"left": 2, "right": 5, "top": 5, "bottom": 3},
+        "animation": False,
+        "grid": {"left": 2, "right": 5, "top": 5, "bottom": 3},
         "xAxis": {"type": "category", "show": False, "data": list(range(len(points))), "boundaryGap": False},
         "yAxis": {"type": "value", "show": False, "scale": True},
-        "series": [{"type": "line", "data": marked, "symbol": "none", "silent": True, "connectNulls": False,
-                    "lineStyle": {"width": 1.6, "color": COLOURS[0]}, "itemStyle": {"color": COLOURS[0]},
-                    "areaStyle": {"color": COLOURS[0], "opacity": 0.07}}],
-    }  # fmt: skip
+        "series": [
+            {
+                "type": "line",
+                "data": marked,
+                "symbol": "none",
+                "silent": True,
+                "connectNulls": False,
+                "lineStyle": {"width": 1.6, "color": COLOURS[0]},
+                "itemStyle": {"color": COLOURS[0]},
+                "areaStyle": {"color": COLOURS[0], "opacity": 0.07},
+            }
+        ],
+    }
 
 
 def trend(periods: Sequence[str], lines: Sequence[Line], *, bars: Line | None = None) -> Options:
@@ -74,11 +84,16 @@ def trend(periods: Sequence[str], lines: Sequence[Line], *, bars: Line | None = 
     axis = _axis(measure, name=lines[0].name if len(lines) == 1 else "")
     volume = _axis(Measure(1, ""), name=bars.name if bars else "") | {"splitLine": {"show": False}, "min": 0}
     return _frame([line.name for line in (*([bars] if bars else []), *lines)]) | {
-        "xAxis": {"type": "category", "data": list(periods), "axisTick": {"show": False}, "axisLabel": {"color": INK},
-                  "axisLine": {"lineStyle": {"color": "#c9d1d0"}}},
+        "xAxis": {
+            "type": "category",
+            "data": list(periods),
+            "axisTick": {"show": False},
+            "axisLabel": {"color": INK},
+            "axisLine": {"lineStyle": {"color": "#c9d1d0"}},
+        },
         "yAxis": [volume, axis | {"splitLine": {"show": True, "lineStyle": {"color": GRID}}}] if bars else [axis],
         "series": series,
-    }  # fmt: skip
+    }
 
 
 def dots(names: Sequence[str], values: Sequence[Value], *, unit: str, urls: Sequence[str] = ()) -> Options:
@@ -94,36 +109,68 @@ def dots(names: Sequence[str], values: Sequence[Value], *, unit: str, urls: Sequ
         "grid": {"left": 8, "right": 24, "top": 10, "bottom": 24, "containLabel": True},
         "tooltip": {"trigger": "item", "formatter": "texts"},
         "xAxis": _axis(measure, name="") | {"scale": True},
-        "yAxis": {"type": "category", "data": list(names), "inverse": True, "axisTick": {"show": False},
-                  "axisLabel": {"color": INK, "width": 150, "overflow": "truncate"}, "axisLine": {"show": False}},
+        "yAxis": {
+            "type": "category",
+            "data": list(names),
+            "inverse": True,
+            "axisTick": {"show": False},
+            "axisLabel": {"color": INK, "width": 150, "overflow": "truncate"},
+            "axisLine": {"show": False},
+        },
         "series": [
-            {"type": "custom", "renderItem": "interval", "data": spans, "silent": True, "itemStyle": {"color": COLOURS[0]},
-             "encode": {"x": [0, 1], "y": 2}},
+            {
+                "type": "custom",
+                "renderItem": "interval",
+                "data": spans,
+                "silent": True,
+                "itemStyle": {"color": COLOURS[0]},
+                "encode": {"x": [0, 1], "y": 2},
+            },
             {"type": "scatter", "data": points, "symbolSize": 8, "itemStyle": {"color": COLOURS[0]}},
         ],
-    }  # fmt: skip
+    }
 
 
 def _frame(legend: Sequence[str]) -> Options:
     return {
-        "animation": False, "color": list(COLOURS), "textStyle": {"fontFamily": "inherit"},
-        "aria": {"enabled": True}, "grid": {"left": 8, "right": 12, "top": 40 if legend else 16, "bottom": 4, "containLabel": True},
-        "legend": {"show": len(legend) > 0, "data": list(legend), "top": 0, "left": 0, "itemWidth": 14, "itemHeight": 8,
-                   "textStyle": {"color": INK}},
+        "animation": False,
+        "color": list(COLOURS),
+        "textStyle": {"fontFamily": "inherit"},
+        "aria": {"enabled": True},
+        "grid": {"left": 8, "right": 12, "top": 40 if legend else 16, "bottom": 4, "containLabel": True},
+        "legend": {
+            "show": len(legend) > 0,
+            "data": list(legend),
+            "top": 0,
+            "left": 0,
+            "itemWidth": 14,
+            "itemHeight": 8,
+            "textStyle": {"color": INK},
+        },
         "tooltip": {"trigger": "axis", "formatter": "texts", "confine": True},
-    }  # fmt: skip
+    }
 
 
 def _axis(measure: Measure, *, name: str) -> Options:
     del name  # the legend says it; a second time beside the axis only takes room
-    return {"type": "value", "scale": True, "axisLabel": {"formatter": "{value}" + measure.suffix, "color": INK},
-            "splitLine": {"lineStyle": {"color": GRID}}}  # fmt: skip
+    return {
+        "type": "value",
+        "scale": True,
+        "axisLabel": {"formatter": "{value}" + measure.suffix, "color": INK},
+        "splitLine": {"lineStyle": {"color": GRID}},
+    }
 
 
 def _volume(line: Line) -> Options:
     data = [None if v is None else {"value": v.value, "text": _with_interval(v, line.unit)} for v in line.values]
-    return {"type": "bar", "name": line.name, "data": data, "barMaxWidth": 26, "yAxisIndex": 0,
-            "itemStyle": {"color": "#cfdcda", "borderRadius": [2, 2, 0, 0]}}  # fmt: skip
+    return {
+        "type": "bar",
+        "name": line.name,
+        "data": data,
+        "barMaxWidth": 26,
+        "yAxisIndex": 0,
+        "itemStyle": {"color": "#cfdcda", "borderRadius": [2, 2, 0, 0]},
+    }
 
 
 def _line_with_band(line: Line, measure: Measure, *, colour: str, axis: int) -> list[Options]:
@@ -137,14 +184,24 @@ def _line_with_band(line: Line, measure: Measure, *, colour: str, axis: int) -> 
         "lineStyle": {"opacity": 0},
         "tooltip": {"show": False},
     }
-    points = [None if v is None or v.value is None else {"value": measure.of(v.value), "text": _with_interval(v, line.unit)}
-              for v in line.values]  # fmt: skip
+    points = [
+        None if v is None or v.value is None else {"value": measure.of(v.value), "text": _with_interval(v, line.unit)}
+        for v in line.values
+    ]
     return [
         shared | band | {"name": f"{line.name} low", "data": low},
         shared | band | {"name": f"{line.name} band", "data": wide, "areaStyle": {"color": colour, "opacity": 0.14}},
-        {"type": "line", "name": line.name, "yAxisIndex": axis, "data": points, "symbol": "circle", "symbolSize": 5,
-         "lineStyle": {"width": 2, "color": colour}, "itemStyle": {"color": colour}},
-    ]  # fmt: skip
+        {
+            "type": "line",
+            "name": line.name,
+            "yAxisIndex": axis,
+            "data": points,
+            "symbol": "circle",
+            "symbolSize": 5,
+            "lineStyle": {"width": 2, "color": colour},
+            "itemStyle": {"color": colour},
+        },
+    ]
 
 
 def _with_interval(value: Value, unit: str) -> str:

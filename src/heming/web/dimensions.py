@@ -25,10 +25,28 @@ TIMES = {
     "year": gettext_noop("Year"),
 }
 PLACES = (
-    "channel", "shop", "skill_group", "category", "subcategory", "product_category", "service_stage", "priority", "session_kind",
-    "direction", "region", "site", "employer", "tenure_band", "shift_kind", "case_state", "ended_reason", "to_human_reason",
-    "instrument", "complaint_kind", "severity",
-)  # fmt: skip
+    "channel",
+    "shop",
+    "skill_group",
+    "category",
+    "subcategory",
+    "product_category",
+    "service_stage",
+    "priority",
+    "session_kind",
+    "direction",
+    "region",
+    "site",
+    "employer",
+    "tenure_band",
+    "shift_kind",
+    "case_state",
+    "ended_reason",
+    "to_human_reason",
+    "instrument",
+    "complaint_kind",
+    "severity",
+)
 TABLES = ("cases", "answers", "agent_days", "complaints", "reviews", "orders")
 
 

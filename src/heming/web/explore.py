@@ -1,4 +1,4 @@
-"""The explorer: choose measures, group, period and filters; the question stands in the address, so that it can be shared."""
+"""The explorer: choose measures, group, period and filters; the address holds the question and can be shared."""
 
 from dataclasses import dataclass, replace
 
@@ -102,24 +102,35 @@ def _result(question: Question, scope: Scope, request: HttpRequest) -> dict[str,
     charted = wish if wish in question.metrics else question.metrics[0]
     table = table_of(answer, sort=request.GET.get("sort", ""))
     return {
-        "table": table, "chart": chart_of(answer, charted), "chart_choices": [(k, name_of(k), k == charted) for k in question.metrics],
-        "notes": [about_answer(note) for note in answer.notes], "query": query_of(question), "fixed_query": query_of(fixed),
-        "may_export": scope.may("export"), "answer": answer,
-    }  # fmt: skip
+        "table": table,
+        "chart": chart_of(answer, charted),
+        "chart_choices": [(k, name_of(k), k == charted) for k in question.metrics],
+        "notes": [about_answer(note) for note in answer.notes],
+        "query": query_of(question),
+        "fixed_query": query_of(fixed),
+        "may_export": scope.may("export"),
+        "answer": answer,
+    }
 
 
 def _form(question: Question, scope: Scope) -> dict[str, object]:
     by = [*question.by, "", ""][:2]
     dimensions = (*periods(), *offered())
     return {
-        "families": _families(question), "chosen": [(key, name_of(key)) for key in question.metrics],
+        "families": _families(question),
+        "chosen": [(key, name_of(key)) for key in question.metrics],
         "by_choices": [[Choice(d.name, d.title, d.name == one) for d in dimensions] for one in by],
         "filters": [_filter(one, scope) for one in question.where if one.op == "in"],
-        "excluded": [(f"{one.dimension}:{v}", f"{dimension_title(one.dimension)}: {group_title(one.dimension, v)}")
-                     for one in question.where if one.op == "not_in" for v in one.values],
-        "dimensions": _filterable(), "question": question,
+        "excluded": [
+            (f"{one.dimension}:{v}", f"{dimension_title(one.dimension)}: {group_title(one.dimension, v)}")
+            for one in question.where
+            if one.op == "not_in"
+            for v in one.values
+        ],
+        "dimensions": _filterable(),
+        "question": question,
         "rules": [Choice(rule, _(words), rule == question.attribution) for rule, words in RULES.items()],
-    }  # fmt: skip
+    }
 
 
 def _filterable() -> tuple[Dimension, ...]:

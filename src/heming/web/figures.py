@@ -1,4 +1,4 @@
-"""Answers as frozen figures ready for a page: texts in the reader's language, a bar, a verdict, and the way to how and cases."""
+"""Answers as frozen figures ready for a page: texts in the reader's language, a bar, a verdict, the way to how."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ def figure_of(value: Value, question: Question, *, scale: Scale | None = None, m
         interval=interval_of(value, unit),
         how_url=f"{reverse('how')}?{query_of(about(question, value))}",
         value=value.value, low=value.low, high=value.high, unit=unit,
-        bar=scale.bar(value.value, value.low, value.high) if scale else None,
+        bar=scale.bar(value.value, low=value.low, high=value.high) if scale else None,
         moved=moved,
     )  # fmt: skip
 

@@ -75,8 +75,11 @@ def _kind(form: Form) -> str:
 
 def _expressions(form: Form, times: Mapping[str, str]) -> list[Line]:
     named = (
-        (_("Rows that count"), form.where), (_("Fulfilled when"), form.numerator), (_("Of"), form.denominator), (_("Value"), form.value),
-    )  # fmt: skip
+        (_("Rows that count"), form.where),
+        (_("Fulfilled when"), form.numerator),
+        (_("Of"), form.denominator),
+        (_("Value"), form.value),
+    )
     return [(title, readable(expression, times)) for title, expression in named if expression is not None]
 
 

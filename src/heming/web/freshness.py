@@ -7,7 +7,7 @@ from functools import lru_cache
 from heming.facts.coverage import coverage
 from heming.facts.store import open_store
 
-SIMULATED = "simulated"  # streams of the demo centre are named after it
+SIMULATED = "demo-"  # what the streams of the demo centre begin with
 
 
 @dataclass(frozen=True)

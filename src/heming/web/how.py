@@ -51,14 +51,22 @@ def how(request: HttpRequest) -> HttpResponse:
     value = Value({}, {}, key, told.value, told.n, told.low, told.high, told.value is not None, told.note)
     entry, form = metric_of(key), chosen_form(fixed)
     context = {
-        "figure": figure_of(value, fixed), "name": name_of(key), "words": words_of(entry), "told": told,
-        "entry": entry, "formula": formula_of(form, entries().asked(key)) if form else None, "conditions": conditions(fixed, scope),
-        "attribution": attribution(entry, fixed), "notes": [about_answer(note) for note in told.notes],
-        "statements": list(told.statements.items()), "snapshot": open_store().snapshot(told.snapshot),
-        "rows": first_rows(told.rows), "clock": _(told.clock) if told.clock else "",
+        "figure": figure_of(value, fixed),
+        "name": name_of(key),
+        "words": words_of(entry),
+        "told": told,
+        "entry": entry,
+        "formula": formula_of(form, entries().asked(key)) if form else None,
+        "conditions": conditions(fixed, scope),
+        "attribution": attribution(entry, fixed),
+        "notes": [about_answer(note) for note in told.notes],
+        "statements": list(told.statements.items()),
+        "snapshot": open_store().snapshot(told.snapshot),
+        "rows": first_rows(told.rows),
+        "clock": _(told.clock) if told.clock else "",
         "cases_url": f"{link('cases')}?{query_of(fixed)}" if link("cases") else "",
         "metric_url": reverse("metric", args=[key]),
-    }  # fmt: skip
+    }
     return render(request, "how/part.html" if is_partial(request) else "how/page.html", context)
 
 

@@ -1,4 +1,4 @@
-"""A list of people or teams with their figures: sorted, in tiers where they can be told apart, one page of it at a time."""
+"""A list of people or teams with their figures: sorted, in tiers where they can be told apart, page by page."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -65,7 +65,7 @@ class Listing:
 
 
 def listing(
-    request: HttpRequest, kind: str, period: Period, *, scope: Scope, where: tuple[Filter, ...] = ()
+    request: HttpRequest, kind: str, *, period: Period, scope: Scope, where: tuple[Filter, ...] = ()
 ) -> Listing:
     """People (kind agent) or teams (kind team) with figures in a period, as the address asks for them."""
     order = order_of(request)
@@ -75,10 +75,15 @@ def listing(
     keys = [key for key in _sorted(rows, order) if order.words in _name(rows[key], kind).casefold()]
     placed = _tiers(rows, order)
     return Listing(
-        lines=_lines(rows, keys[(order.page - 1) * PER_PAGE : order.page * PER_PAGE], question, placed=placed, scope=scope),
-        total=len(keys), tiers=len(set(placed.values())), sorted_by=name_of(order.key), columns=_columns(request, order, question),
+        lines=_lines(
+            rows, keys[(order.page - 1) * PER_PAGE : order.page * PER_PAGE], question, placed=placed, scope=scope
+        ),
+        total=len(keys),
+        tiers=len(set(placed.values())),
+        sorted_by=name_of(order.key),
+        columns=_columns(request, order, question),
         pages=_pages(request, order.page, len(keys)),
-    )  # fmt: skip
+    )
 
 
 def order_of(request: HttpRequest) -> Order:
@@ -98,12 +103,17 @@ def _lines(
     teams = {str(p.key): p.team for p in visible_people(scope)} if kind == "agent" else {}
     return tuple(
         Line(
-            _name(rows[key], kind), reverse("person" if kind == "agent" else "team", args=[key]), teams.get(key, ""),
-            tuple(figure_of(rows[key][m], question, scale=scales.get(m)) if m in rows[key] else None for m in question.metrics),
+            _name(rows[key], kind),
+            reverse("person" if kind == "agent" else "team", args=[key]),
+            teams.get(key, ""),
+            tuple(
+                figure_of(rows[key][m], question, scale=scales.get(m)) if m in rows[key] else None
+                for m in question.metrics
+            ),
             placed.get(key),
         )
         for key in keys
-    )  # fmt: skip
+    )
 
 
 def _is_known(rows: Rows, key: str) -> bool:

@@ -1,4 +1,4 @@
-"""What happens around every page: errors become words with a remedy, and a new installation or password is asked for first."""
+"""What happens around every page: errors become words with a remedy; a first user or new password comes first."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""The overview: what service and satisfaction were, whether they moved, how fresh the data are and what needs attention."""
+"""The overview: what service and satisfaction were, whether they moved, how fresh it is, what needs attention."""
 
 from dataclasses import dataclass
 
@@ -39,7 +39,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def _figures(span: Span, scope: Scope) -> dict[str, object]:
-    found = both(own_view(scope), span, scope)
+    found = both(own_view(scope), span, scope=scope)
     return found.context | {
         "whose": _whose(scope), "trend": _trend(found.trends), "trend_table": _table(found.trends),
         "chart_names": [name_of(key) for key in CHART],

@@ -1,4 +1,4 @@
-"""Panels of figures: one question over the last periods gives the value, the change, and the small trend of each measure."""
+"""Panels of figures: one question over the last periods gives each measure's value, change and small trend."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,12 +19,26 @@ from heming.web.viewer import language
 NOT_COMPARED = ("case_count", "answer_count")  # a person's volume beside a team's says nothing
 
 SERVICE = (
-    "case_count", "first_reply_seconds_p50", "first_reply_seconds_p90", "turn_reply_seconds_mean", "handle_seconds_mean",
-    "resolve_seconds_p50", "answered_share", "first_contact_resolved_share:7d", "transferred_share",
-)  # fmt: skip
+    "case_count",
+    "first_reply_seconds_p50",
+    "turn_reply_seconds_mean",
+    "handle_seconds_mean",
+    "first_contact_resolved_share:7d",
+    "first_reply_seconds_p90",
+    "resolve_seconds_p50",
+    "answered_share",
+    "transferred_share",
+)
 SATISFACTION = (
-    "satisfied_share", "csat_mean", "dissatisfied_share", "response_share", "nps", "ces_mean", "complaint_share", "answer_count",
-)  # fmt: skip
+    "satisfied_share",
+    "csat_mean",
+    "dissatisfied_share",
+    "response_share",
+    "nps",
+    "ces_mean",
+    "complaint_share",
+    "answer_count",
+)
 
 
 @dataclass(frozen=True)
@@ -68,11 +82,15 @@ def known(keys: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def series(keys: Sequence[str], periods: Sequence[Period], scope: Scope, *, where: tuple[Filter, ...] = ()) -> Series:
+def series(keys: Sequence[str], periods: Sequence[Period], *, scope: Scope, where: tuple[Filter, ...] = ()) -> Series:
     """All these measures over all these periods: one question."""
     question = Question(
-        metrics=known(keys), by=(periods[-1].grain,), where=where, start=periods[0].start, end=periods[-1].end,
-    )  # fmt: skip
+        metrics=known(keys),
+        by=(periods[-1].grain,),
+        where=where,
+        start=periods[0].start,
+        end=periods[-1].end,
+    )
     answer = ask(question, scope)
     values: dict[str, dict[str, Value]] = {}
     for value in answer:
@@ -82,7 +100,7 @@ def series(keys: Sequence[str], periods: Sequence[Period], scope: Scope, *, wher
     return Series(answer, tuple(periods), values)
 
 
-def panel(found: Series, keys: Sequence[str], *, compare: bool, most: int = 6, trends: Series | None = None) -> Panel:
+def panel(found: Series, keys: Sequence[str], *, compare: bool, most: int = 5, trends: Series | None = None) -> Panel:
     """The last period's figures; `compare` only where the period before is complete, `trends` where they are finer."""
     now, before = found.periods[-1], found.periods[-1].before()
     lines = trends or found
@@ -111,7 +129,7 @@ def _reason(found: Series, key: str) -> str:
     return next(iter(notes)) or "no data" if len(notes) == 1 else "no data"
 
 
-def beside(panel_: Panel, other: Series, found: Series, *, label: str) -> Panel:
+def beside(panel_: Panel, other: Series, *, found: Series, label: str) -> Panel:
     """The same panel with another group's value of the same period beside each figure, and whether the two differ."""
     period = other.periods[-1]
     figures = []

@@ -26,7 +26,7 @@ class Part:
     more: int
 
 
-def parts_of(where: tuple[Filter, ...], period: Period, scope: Scope) -> tuple[Part, ...]:
+def parts_of(where: tuple[Filter, ...], period: Period, *, scope: Scope) -> tuple[Part, ...]:
     """The first dimensions that tell something: those with several groups."""
     there = {one.name for one in offered()}
     found = []

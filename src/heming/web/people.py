@@ -20,7 +20,7 @@ def people(request: HttpRequest) -> HttpResponse:
     kind = "team" if request.GET.get("show") == "teams" or not sees_persons(scope) else "agent"
     kept = [(name, value) for name, value in request.GET.items() if name not in ("period", "page", "q")]
     context = {
-        "span": span, "kind": kind, "list": listing(request, kind, span.period, scope=scope), "kept": kept,
+        "span": span, "kind": kind, "list": listing(request, kind, period=span.period, scope=scope), "kept": kept,
         "words": request.GET.get("q", ""), "persons": sees_persons(scope),
     }  # fmt: skip
     return render(request, "people/lines.html" if is_partial(request) else "people/list.html", context)

@@ -17,8 +17,12 @@ GRAINS: tuple[Grain, ...] = ("day", "week", "month", "quarter", "year")
 FINER: dict[Grain, Grain] = {"year": "quarter", "quarter": "month", "month": "week", "week": "day", "day": "day"}
 EPOCH = date(1970, 1, 1).toordinal()
 FORMS: tuple[tuple[str, Grain], ...] = (
-    (r"\d{4}-\d\d-\d\d", "day"), (r"\d{4}-W\d\d", "week"), (r"\d{4}-\d\d", "month"), (r"\d{4}-Q[1-4]", "quarter"), (r"\d{4}", "year"),
-)  # fmt: skip
+    (r"\d{4}-\d\d-\d\d", "day"),
+    (r"\d{4}-W\d\d", "week"),
+    (r"\d{4}-\d\d", "month"),
+    (r"\d{4}-Q[1-4]", "quarter"),
+    (r"\d{4}", "year"),
+)
 
 
 @dataclass(frozen=True)
@@ -67,13 +71,16 @@ def period_at(day: date, grain: Grain) -> Period:
     since = day.toordinal() - EPOCH
     quarter = (day.month - 1) // 3
     numbers = {
-        "day": since, "week": (since + 3) // 7, "month": day.year * 12 + day.month - 1, "quarter": day.year * 4 + quarter,
+        "day": since,
+        "week": (since + 3) // 7,
+        "month": day.year * 12 + day.month - 1,
+        "quarter": day.year * 4 + quarter,
         "year": day.year,
-    }  # fmt: skip
+    }
     return Period(grain, numbers[grain])
 
 
-def last_complete(newest: date, first: date, grain: Grain = "month") -> Period:
+def last_complete(newest: date, first: date, *, grain: Grain = "month") -> Period:
     """The newest period that is over; the running one where none is over since the data begin."""
     running = period_at(newest, grain)
     if running.end <= newest:

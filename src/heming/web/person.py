@@ -1,4 +1,4 @@
-"""One person: figures with trend beside the team's, where they come from, customers' own words, and who can see all this."""
+"""One person: figures with trend beside the team's, where they come from, customers' words, who can see it."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -45,8 +45,8 @@ def person(request: HttpRequest, key: int) -> HttpResponse:
 def _figures(row: PersonRow, span: Span, scope: Scope) -> dict[str, object]:
     where = (Filter("agent", (str(row.key),)),)
     team = Other(_("Team"), (Filter("team", (str(row.team_key),)),)) if scope.sees_team(row.team_key) else None
-    found = both(where, span, scope, other=team if row.team_key is not None else None)
-    return found.context | {"parts": parts_of(where, span.period, scope)}
+    found = both(where, span, scope=scope, other=team if row.team_key is not None else None)
+    return found.context | {"parts": parts_of(where, span.period, scope=scope)}
 
 
 def _words(row: PersonRow, scope: Scope) -> dict[str, object]:

@@ -65,8 +65,9 @@ def _answer(request: HttpRequest, problem: Problem, status: int) -> HttpResponse
 
 _BROKEN = """<!doctype html><html lang="zh-hans"><head><meta charset="utf-8"><title>出错了 · Heming</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="/static/vendor/tabler.min.css"><link rel="stylesheet" href="/static/heming/heming.css"></head>
-<body><main class="hm-alone"><h1>这是我们的错,不是你的</h1>
-<p>这一页没能打开。你的数据没有受影响;请稍后再试,若仍不行,请把日志文件夹交给管理员。</p>
-<p lang="en">This is our fault, not yours. Nothing of your data was changed. Try again; if it stays, give the logs folder to your
-administrator.</p><p><a href="/">回到总览 · Overview</a></p></main></body></html>"""
+<link rel="stylesheet" href="/static/vendor/tabler.min.css">
+<link rel="stylesheet" href="/static/heming/heming.css"></head>
+<body><main class="hm-alone"><h1>这是我们的错,不是您的</h1>
+<p>这一页没能打开。您的数据没有受影响;请稍后再试,若仍不行,请把日志文件夹交给管理员。</p>
+<p lang="en">This is our fault, not yours. Nothing of your data was changed. Try again; if it stays,
+give the logs folder to your administrator.</p><p><a href="/">回到总览 · Overview</a></p></main></body></html>"""

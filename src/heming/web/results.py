@@ -53,7 +53,7 @@ def table_of(answer: Answer, *, sort: str = "") -> Table:
 
 
 def chart_of(answer: Answer, key: str) -> Chart | None:
-    """Lines over time where the question has a period, else dots with intervals; None where there is nothing to compare."""
+    """Lines over time where the question has a period, else dots with intervals; None for a single group."""
     by = answer.question.by
     rows = [row for row in by_group(answer).values() if key in row]
     period = next((name for name in by if name in PERIODS), None)

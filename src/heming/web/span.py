@@ -1,6 +1,7 @@
 """The period a page is about, chosen in its address, and the questions of people pages over it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest
 
@@ -47,6 +48,11 @@ def _span(label: str, known: tuple[Stream, ...]) -> Span:
     finer = FINER[period.grain]
     trend = periods
     if len(periods) < 4 and finer != period.grain:
-        end = period_at(min(period.end, newest), finer)
-        trend = tuple(last(end, LONGEST[finer], since=first))
+        trend = _whole(last(period_at(min(period.end, newest), finer), LONGEST[finer], since=first), first, newest)
     return Span(period, choices, period.before().start >= first, period.end > newest, periods, trend)
+
+
+def _whole(periods: list[Period], first: date, newest: date) -> tuple[Period, ...]:
+    """Without the begun ones at either end, whose smaller counts would look like a fall; all where few are left."""
+    whole = tuple(period for period in periods if period.start >= first and period.end <= newest)
+    return whole if len(whole) > 2 else tuple(periods)

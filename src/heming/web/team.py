@@ -1,4 +1,4 @@
-"""One team: its figures with trend, its people as far as one may see them, where the figures come from, customers' words."""
+"""One team: its figures with trend, its people as far as one may see them, customers' words."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,9 +11,9 @@ from heming.facts.store import open_store
 from heming.facts.words import remarks
 from heming.metrics.question import Filter
 from heming.org import queries
-from heming.web.parts import parts_of
 from heming.web.both import Other, both
 from heming.web.listing import listing
+from heming.web.parts import parts_of
 from heming.web.people import sees_persons
 from heming.web.span import Span, span_of
 from heming.web.viewer import scope_of
@@ -34,8 +34,8 @@ def team(request: HttpRequest, key: int) -> HttpResponse:
 
 def _figures(key: int, span: Span, scope: Scope) -> dict[str, object]:
     where = (Filter("team", (str(key),)),)
-    found = both(where, span, scope, other=Other(_("All"), ()) if scope.organisation else None)
-    return found.context | {"parts": parts_of(where, span.period, scope)}
+    found = both(where, span, scope=scope, other=Other(_("All"), ()) if scope.organisation else None)
+    return found.context | {"parts": parts_of(where, span.period, scope=scope)}
 
 
 def _members(request: HttpRequest, key: int, span: Span, scope: Scope) -> dict[str, object]:
@@ -44,6 +44,6 @@ def _members(request: HttpRequest, key: int, span: Span, scope: Scope) -> dict[s
         return {"remarks": None}
     store, where = open_store(), (Filter("team", (str(key),)),)
     return {
-        "list": listing(request, "agent", span.period, scope=scope, where=where), "kind": "agent",
+        "list": listing(request, "agent", period=span.period, scope=scope, where=where), "kind": "agent",
         "remarks": remarks(store, store.snapshot(), scope=scope, team=key, limit=20),
     }  # fmt: skip
