@@ -17,16 +17,21 @@ _PAIRS = (
 
 def check(look: Look) -> list[Finding]:
     """One finding per pair of moments that stand in the wrong order, and one for replies in no time at all."""
+    pairs = [pair for pair in _PAIRS if look.has("cases", *pair[1:3])]
+    if not pairs:
+        return []
+    tests = [f"count(*) FILTER ({later} < {earlier})" for _, later, earlier, _ in pairs]
+    has_replies = look.has("cases", "first_human_reply_at", "opened_at")
+    if has_replies:
+        tests += ["count(first_human_reply_at - opened_at)", "count(*) FILTER (first_human_reply_at = opened_at)"]
+    counts = look.one(f"SELECT {', '.join(tests)} FROM {look.scan('cases')}")
     found = []
-    for code, later, earlier, metrics in _PAIRS:
-        if look.has("cases", later, earlier):
-            found += _impossible(look, code, (later, earlier), metrics=metrics)
-    if look.has("cases", "first_human_reply_at", "opened_at"):
-        found += _instant_replies(look)
-    return found
+    for (code, later, earlier, metrics), rows in zip(pairs, counts, strict=False):
+        found += _impossible(look, code, pair=(later, earlier), metrics=metrics) if rows else []
+    return found + (_instant_replies(look, counts[-2], zero=counts[-1]) if has_replies else [])
 
 
-def _impossible(look: Look, code: str, pair: tuple[str, str], *, metrics: tuple[str, ...]) -> list[Finding]:
+def _impossible(look: Look, code: str, *, pair: tuple[str, str], metrics: tuple[str, ...]) -> list[Finding]:
     """A day that was not rolled over puts the later moment on the same day, earlier by less than a day."""
     later, earlier = pair
     interval = f"({later} - {earlier})"
@@ -37,8 +42,6 @@ def _impossible(look: Look, code: str, pair: tuple[str, str], *, metrics: tuple[
         f"(SELECT quantile_disc({interval}, 0.99) FROM {look.scan('cases')} WHERE {interval} >= 0) AS q "
         f"FROM {look.scan('cases')} WHERE {interval} IS NOT NULL)"
     )
-    if not rows:
-        return []
     looks_rolled = rollable * 2 > rows
     values = {
         "later": look.header(f"cases.{later}"),
@@ -62,11 +65,7 @@ def _impossible(look: Look, code: str, pair: tuple[str, str], *, metrics: tuple[
     return [Finding(code, severity, sentence, remedy, values, rows, metrics, correction)]
 
 
-def _instant_replies(look: Look) -> list[Finding]:
-    total, zero = look.one(
-        f"SELECT count(s), count(*) FILTER (s = 0) FROM (SELECT first_human_reply_at - opened_at AS s FROM "
-        f"{look.scan('cases')})"
-    )
+def _instant_replies(look: Look, total: int, *, zero: int) -> list[Finding]:
     if not zero or zero * 100 < total:
         return []
     values = {"rows": zero, "total": total, "column": look.header("cases.first_human_reply_at")}
