@@ -16,6 +16,22 @@ from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 
 
+class Phrase(str):
+    """A value inside a sentence that is words itself ('a PDF document'): English as text, translated with its sentence."""
+
+    template: str
+    values: Mapping[str, object]
+
+    def __new__(cls, template: str, **values: object) -> "Phrase":
+        phrase = super().__new__(cls, _fill(template, values))
+        phrase.template, phrase.values = template, values
+        return phrase
+
+    def as_dict(self) -> dict[str, object]:
+        """As plain JSON that can be translated later."""
+        return {"phrase": self.template, "values": {name: str(value) for name, value in self.values.items()}}
+
+
 class HemingError(Exception):
     """Root of everything Heming raises on purpose."""
 
@@ -45,7 +61,11 @@ class UserError(HemingError):
 
     def in_language(self, translate: Callable[[str], str]) -> tuple[str, str]:
         """Cause and remedy with their templates translated first, then filled."""
-        return _fill(translate(self.cause_template), self.values), _fill(translate(self.remedy_template), self.values)
+        values = {
+            name: _fill(translate(value.template), value.values) if isinstance(value, Phrase) else value
+            for name, value in self.values.items()
+        }
+        return _fill(translate(self.cause_template), values), _fill(translate(self.remedy_template), values)
 
     def as_dict(self) -> dict[str, object]:
         """The body of an API answer."""
@@ -99,7 +119,7 @@ class InternalError(HemingError):
 def did_you_mean(given: str, known: Iterable[str]) -> str:
     """' Did you mean X?' for the closest of the valid names, or '' when nothing is close."""
     close = get_close_matches(given, list(known), n=1, cutoff=0.6)
-    return f" Did you mean {close[0]}?" if close else ""
+    return Phrase(" Did you mean {name}?", name=close[0]) if close else ""
 
 
 def _fill(template: str, values: Mapping[str, object]) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from heming.access.scope import Scope
-from heming.errors import NotFound, UserError
+from heming.errors import NotFound, Phrase, UserError
 from heming.jobs.models import OPEN, Job
 
 
@@ -55,8 +55,13 @@ def recent_jobs(scope: Scope, *, kind: str = "", limit: int = 50) -> list[JobVie
 
 def _view(row: Job) -> JobView:
     said = row.problem
-    error = UserError(said["cause"], said["remedy"], **said["values"]) if said else None
+    error = UserError(said["cause"], said["remedy"], **_values(said)) if said else None
     return JobView(
         str(row.uid), row.kind, row.state, row.by_name, row.done, row.total, row.message,
         row.queued_at, row.started_at, row.finished_at, row.arguments, row.result, error,
     )  # fmt: skip
+
+
+def _values(said: dict[str, Any]) -> dict[str, Any]:
+    """The values of a kept error; a phrase becomes one again, so that it can be told in the reader's language."""
+    return {n: Phrase(v["phrase"], **v["values"]) if isinstance(v, dict) else v for n, v in said["values"].items()}

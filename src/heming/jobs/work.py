@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
-from heming.errors import Busy, UserError
+from heming.errors import Busy, Phrase, UserError
 from heming.jobs.models import Job, waiting
 from heming.jobs.registry import kind_of
 from heming.jobs.task import Heart, Stopped, Task, Watch
@@ -88,5 +88,5 @@ def _failed(error: UserError) -> dict[str, Any]:
 
 def problem(error: UserError) -> dict[str, Any]:
     """An error as plain JSON that can be translated when it is shown."""
-    values = {name: str(value) for name, value in error.values.items()}
+    values = {n: v.as_dict() if isinstance(v, Phrase) else str(v) for n, v in error.values.items()}
     return {"code": error.code, "cause": error.cause_template, "remedy": error.remedy_template, "values": values}

@@ -180,7 +180,7 @@ def _read_field(entry: Map[str, object], name: str) -> FieldMap:
     parser = parser_of(entry.get("parser", {"kind": "text"}), name)
     confidence = entry.get("confidence", 1.0)
     if not isinstance(confidence, int | float) or isinstance(confidence, bool):
-        raise wrong(name, "confidence", wanted="a number")
+        raise wrong(name, "confidence", wanted="a plain number")
     return FieldMap(
         text_of(entry, "header", name=name),
         whole_of(entry.get("position"), "position", name=name),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping as Map
 
-from heming.errors import BadInput, did_you_mean
+from heming.errors import BadInput, Phrase, did_you_mean
 
 
 def only_known(data: Map[str, object], known: tuple[str, ...], *, name: str, what: str) -> None:
@@ -13,7 +13,7 @@ def only_known(data: Map[str, object], known: tuple[str, ...], *, name: str, wha
                 "'{name}' has an unknown {what} '{key}'.{hint}",
                 "Use one of: {known}.",
                 name=name,
-                what=what,
+                what=Phrase(what),
                 key=key,
                 hint=did_you_mean(key, known),
                 known=", ".join(known),
@@ -22,6 +22,7 @@ def only_known(data: Map[str, object], known: tuple[str, ...], *, name: str, wha
 
 def wrong(name: str, key: str, *, wanted: str) -> BadInput:
     """The message for a value of the wrong kind."""
+    wanted = Phrase(wanted)
     return BadInput("'{name}': '{key}' must be {wanted}.", "Correct it in the file.", name=name, key=key, wanted=wanted)
 
 

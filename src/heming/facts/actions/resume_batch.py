@@ -3,7 +3,7 @@
 from heming.access.audit import record
 from heming.access.require import require
 from heming.access.scope import Scope
-from heming.errors import Busy
+from heming.errors import Busy, Phrase
 from heming.facts import parcels
 from heming.facts.batches import find_batch, recover
 from heming.facts.lock import Progress, writing
@@ -23,7 +23,7 @@ def resume_batch(store: Store, batch: int, *, by: Scope, progress: Progress | No
                 "Batch {batch} is {state}, not interrupted.",
                 "Only a failed batch can be resumed.",
                 batch=batch,
-                state=found.state,
+                state=Phrase(found.state),
             )
         done = publish(store, parcels.kept(found), batch=batch, progress=progress)
     record(by, "resume_batch", on=("batch", batch), after={"snapshot": done.snapshot})

@@ -6,7 +6,7 @@ from django.utils import timezone
 from heming.access.audit import record
 from heming.access.require import require
 from heming.access.scope import Scope
-from heming.errors import Busy
+from heming.errors import Busy, Phrase
 from heming.facts import parcels
 from heming.facts.batches import find_batch, open_batch, recover
 from heming.facts.lock import writing
@@ -28,7 +28,9 @@ def roll_back_batch(store: Store, batch: int, *, by: Scope, reason: str = "") ->
         elif found.state == Batch.State.FAILED:
             snapshot = store.snapshot().id
         else:
-            raise Busy("Batch {batch} is {state}.", "There is nothing to roll back.", batch=batch, state=found.state)
+            raise Busy(
+                "Batch {batch} is {state}.", "There is nothing to roll back.", batch=batch, state=Phrase(found.state)
+            )
         parcels.forget(store, batch)
         Batch.objects.filter(pk=batch).update(state=Batch.State.ROLLED_BACK, finished_at=timezone.now())
     record(by, "roll_back_batch", on=("batch", batch), after={"snapshot": snapshot}, reason=reason)
@@ -39,7 +41,7 @@ def _newest(found: Batch) -> None:
     """Later batches rest on this one; an erasure cannot be undone at all."""
     later = (
         Batch.objects.filter(pk__gt=found.pk, state=Batch.State.COMMITTED)
-        .exclude(kind="roll_back")
+        .exclude(kind__in=("roll_back", "compact"))
         .order_by("-pk")
         .first()
     )
@@ -47,7 +49,9 @@ def _newest(found: Batch) -> None:
         raise Busy(
             "Batch {batch} cannot be rolled back: {later} came after it.",
             "Roll back the later batches first; an erasure stays.",
-            batch=found.pk, later="an erasure" if later is None or later.kind == "erase" else f"batch {later.pk}",
+            batch=found.pk, later=Phrase("an erasure")
+            if later is None or later.kind == "erase"
+            else Phrase("batch {number}", number=later.pk),
         )  # fmt: skip
 
 

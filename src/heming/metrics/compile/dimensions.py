@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 import numpy as np
 import numpy.typing as npt
 
-from heming.errors import BadInput, did_you_mean
+from heming.errors import BadInput, Phrase, did_you_mean
 from heming.facts.schemas import FACTS, Column
 from heming.metrics.question import Filter
 
@@ -106,7 +106,7 @@ def days_of(label: str, period: str) -> tuple[date, date]:
             "'{label}' is not a {period}.",
             "Write 2023-08-01, 2023-W31, 2023-08, 2023-Q3 or 2023.",
             label=label,
-            period=period,
+            period=Phrase(period),
         ) from None
     first, last = period_days(np.array([number]), period)
     return first[0].item(), last[0].item()

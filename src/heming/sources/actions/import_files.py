@@ -4,7 +4,7 @@ from collections.abc import Mapping as Map
 
 from heming.access.require import require
 from heming.access.scope import Scope
-from heming.errors import BadInput
+from heming.errors import BadInput, Phrase
 from heming.facts.arrivals.ingest import Origin, ingest
 from heming.facts.arrivals.report import Report
 from heming.facts.lock import Progress
@@ -49,7 +49,7 @@ def _check(inspection: Inspection, answers: Map[str, str]) -> None:
                 "'{value}' is no answer to: {what}",
                 "Answer with one of: {choices}.",
                 value=value,
-                what=question.what,
+                what=Phrase(question.sentence, header=question.header),
                 choices=", ".join(question.choices),
             )
 

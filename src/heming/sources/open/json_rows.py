@@ -10,7 +10,7 @@ from typing import TextIO
 
 import pyarrow as pa
 
-from heming.errors import BadInput
+from heming.errors import BadInput, Phrase
 from heming.facts.arrivals.text import TextSource
 from heming.sources.open import limits
 from heming.sources.open.clean import clean_text
@@ -109,10 +109,10 @@ def _lines(path: Path, name: str) -> Iterator[object]:
                 try:
                     yield json.loads(line)
                 except (ValueError, RecursionError) as error:
-                    raise _bad(name, f"line {number}") from error
+                    raise _bad(name, Phrase("line {number}", number=number)) from error
 
 
-def _bad(name: str, where: str) -> BadInput:
+def _bad(name: str, where: Phrase) -> BadInput:
     return BadInput("'{name}' is not valid JSON at {where}.", "Export it again, or as CSV.", name=name, where=where)
 
 
@@ -145,13 +145,13 @@ def _items(stream: TextIO, buffer: str, name: str) -> Iterator[object]:
             value, end = decoder.raw_decode(buffer, place)
             at_edge = end == len(buffer)  # a number may go on in the next piece
         except RecursionError as error:
-            raise _bad(name, f"character {passed + place}") from error
+            raise _bad(name, Phrase("character {number}", number=passed + place)) from error
         except ValueError:
             at_edge = True
         if at_edge:
             more = stream.read(max(_STEP, len(buffer) - place))
             if not more or len(buffer) - place > limits.MAX_JSON_OBJECT_BYTES:
-                raise _bad(name, f"character {passed + place}")
+                raise _bad(name, Phrase("character {number}", number=passed + place))
             passed += place
             buffer, place = buffer[place:] + more, 0
             continue
@@ -165,6 +165,6 @@ def _largest_list(path: Path, name: str) -> Iterator[object]:
     try:
         document = json.loads(path.read_text(encoding=_codec(path), errors="replace").lstrip("\ufeff"))
     except (ValueError, RecursionError) as error:
-        raise _bad(name, "its beginning or end") from error
+        raise _bad(name, Phrase("its beginning or end")) from error
     lists = [value for value in document.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
     yield from max(lists, key=len) if lists else [document]

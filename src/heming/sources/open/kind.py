@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from heming.errors import BadInput
+from heming.errors import BadInput, Phrase
 
 Kind = Literal["text", "xlsx", "xls", "html", "json", "jsonl", "parquet", "gzip", "zip", "empty"]
 
@@ -55,7 +55,7 @@ def not_a_table(name: str, what: str) -> BadInput:
         "'{name}' is {what}, not a table.",
         "Export it as CSV or XLSX and import that file; unpack archives other than .zip and .gz first.",
         name=name,
-        what=what,
+        what=Phrase(what),
     )
 
 
