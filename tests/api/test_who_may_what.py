@@ -47,7 +47,7 @@ DOORS = [
 
 @pytest.mark.parametrize("door", DOORS)
 def test_without_login_nothing_else_answers(place: Place, door: str) -> None:
-    status, body = place.client(None).ask(*door.split(" "), QUESTION)
+    status, body = place.client(None).ask(door.split()[0], door.split()[1], QUESTION)
     assert status == 401
     assert set(body) == {"code", "cause", "remedy", "values"}
 

@@ -146,6 +146,12 @@ def _constants(mapping: Mapping, put: parsers.reading.Put) -> list[tuple[Target,
 
 
 def _check(mapping: Mapping, width: int) -> None:
+    if not mapping.fields:
+        raise BadInput(
+            "None of the {width} columns can be used: they have no names, or are left out.",
+            "Give the columns a header row, or choose in the mapping what at least one of them means.",
+            width=width,
+        )
     seen: dict[str, str] = {}
     for field in mapping.fields:
         if not 0 <= field.position < width:
