@@ -9,6 +9,7 @@ from heming.facts.delta import DataFile
 from heming.facts.enrich.compose import enrich
 from heming.facts.enrich.dates import month_of
 from heming.facts.live import made
+from heming.facts.reidentify import identify_again
 from heming.facts.rows import Rows
 from heming.facts.schemas import PERSONAL
 from heming.facts.sql import DUCK_TYPES, names, parquet, quoted, text
@@ -83,7 +84,8 @@ def write(work: Work, table: str, statement: str) -> tuple[DataFile, ...]:
     folder = work.store.path(table)
     folder.mkdir(parents=True, exist_ok=True)
     written = work.sql.execute(
-        f"COPY ({statement}) TO {text(folder)} (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (month), "
+        f"COPY ({statement}) TO {text(folder)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, "
+        f"PARQUET_VERSION v2, PARTITION_BY (month), "
         f"WRITE_PARTITION_COLUMNS,"
         f" APPEND, FILENAME_PATTERN 'b{work.batch}-{{uuid}}', RETURN_STATS)"
     ).fetchall()
@@ -162,6 +164,7 @@ def _enrich_again(work: Work, table: str) -> None:
         )
         return
     rows = Rows(" UNION ALL BY NAME ".join(parts), columns)
+    identify_again(work, table, rows)
     _enrich(work, table, rows)
     kept = stored_columns(work, table, rows.columns)
     chosen = ", ".join(f"{rows.get(c)}::{DUCK_TYPES[types[c].type]} AS {quoted(c)}" for c in kept)

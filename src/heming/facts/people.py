@@ -34,13 +34,13 @@ def resolve_people(work: Work) -> None:
     _keys(work, "map_teams", resolved.teams)
     _keys(work, "map_leads", resolved.leads)
     _agents(work, resolved.agents, resolved.handed_over)
-    _in_time(work)
+    know_teams(work)
 
 
 def _seen(work: Work, table: str) -> str:
     columns = work.arriving[table]
     chosen = ", ".join(f"{_name(c)} AS {c}" if c in columns else f"NULL::VARCHAR AS {c}" for c in NAMES)
-    return f"SELECT {chosen}, {_day(table, columns)} AS day FROM in_{table}"
+    return f"SELECT {chosen}, {day_of_row(table, columns)} AS day FROM in_{table}"
 
 
 def _name(column: str, prefix: str = "") -> str:
@@ -48,7 +48,7 @@ def _name(column: str, prefix: str = "") -> str:
     return f"nullif(trim({prefix}{quoted(column)}::VARCHAR), '')"
 
 
-def _day(table: str, columns: Iterable[str]) -> str:
+def day_of_row(table: str, columns: Iterable[str]) -> str:
     instant = TABLES[table].month_from
     if instant is None or instant not in columns:
         return "NULL::DATE"
@@ -62,20 +62,21 @@ def _agents(work: Work, agents: Mapping[str, int | None], handed_over: Sequence[
     """One row per account; one per holder for accounts that changed hands."""
     several = {h.account for h in handed_over}
     rows: list[Period] = [(n, k, FIRST_DAY, LAST_DAY) for n, k in agents.items() if k is not None and n not in several]
-    rows += [(h.account, h.agent_key, h.valid_from or FIRST_DAY, _after(h.valid_to)) for h in handed_over]
-    _periods(work, "map_agents", rows, kind=pa.string())
+    rows += [(h.account, h.agent_key, h.valid_from or FIRST_DAY, day_after(h.valid_to)) for h in handed_over]
+    keep_periods(work, "map_agents", rows, kind=pa.string())
 
 
-def _in_time(work: Work) -> None:
+def know_teams(work: Work) -> None:
+    """Who was in which team, and who led it, as small tables of periods."""
     led = leaderships()
-    _periods(work, "map_memberships", _without_overlap(memberships(), by_team=False), kind=pa.int64())
-    _periods(
+    keep_periods(work, "map_memberships", _without_overlap(memberships(), by_team=False), kind=pa.int64())
+    keep_periods(
         work,
         "map_supervisors",
         _without_overlap([s for s in led if s.role != "manager"], by_team=True),
         kind=pa.int64(),
     )
-    _periods(
+    keep_periods(
         work, "map_managers", _without_overlap([s for s in led if s.role == "manager"], by_team=True), kind=pa.int64()
     )
 
@@ -91,17 +92,17 @@ def _without_overlap(stints: Iterable[Stint], *, by_team: bool) -> list[Period]:
         listed.sort(key=lambda s: (s.valid_from or FIRST_DAY, s.valid_to or LAST_DAY))
         starts = [s.valid_from or FIRST_DAY for s in listed[1:]] + [LAST_DAY]
         for stint, following in zip(listed, starts, strict=True):
-            first, end = stint.valid_from or FIRST_DAY, min(_after(stint.valid_to), following)
+            first, end = stint.valid_from or FIRST_DAY, min(day_after(stint.valid_to), following)
             if first < end:
                 found.append((key, stint.person_key if by_team else stint.team_key, first, end))
     return found
 
 
-def _after(last: date | None) -> date:
+def day_after(last: date | None) -> date:
     return LAST_DAY if last is None or last == LAST_DAY else last + timedelta(days=1)
 
 
-def _periods(work: Work, name: str, rows: Sequence[Period], *, kind: pa.DataType) -> None:
+def keep_periods(work: Work, name: str, rows: Sequence[Period], *, kind: pa.DataType) -> None:
     arrow = pa.table({
         "name": pa.array([r[0] for r in rows], kind), "key": pa.array([r[1] for r in rows], pa.int64()),
         "from_day": pa.array([r[2] for r in rows], pa.date32()), "end_day": pa.array([r[3] for r in rows], pa.date32()),
@@ -127,10 +128,10 @@ def identify_people(work: Work, table: str, rows: Rows) -> None:
     """Adds agent, team, supervisor and manager keys: as the row itself says, else as org knows it for the row's day."""
     if not rows.any(*NAMES):
         return
-    rows.add({"_day": _day(table, rows.columns)})
+    rows.add({"_day": day_of_row(table, rows.columns)})
     accounts = [_name(c, "r.") for c in ("agent_account", "agent_name") if rows.has(c)]
     if accounts:
-        _join_in_time(work, rows, "map_agents", name=f"coalesce({', '.join(accounts)})", key="agent_key")
+        join_in_time(work, rows, "map_agents", name=f"coalesce({', '.join(accounts)})", key="agent_key")
         if not rows.has("agent_account"):
             rows.add({"agent_account": _name("agent_name")})
     for columns, small, key in (
@@ -141,14 +142,14 @@ def identify_people(work: Work, table: str, rows: Rows) -> None:
         if have := [_name(c, "r.") for c in columns if rows.has(c)]:
             rows.join(small, f"j.name = coalesce({', '.join(have)})", {key: _either(rows, key)})
     if rows.has("agent_key") and not rows.has("team_key"):
-        _join_in_time(work, rows, "map_memberships", name="r.agent_key", key="team_key")
+        join_in_time(work, rows, "map_memberships", name="r.agent_key", key="team_key")
     if rows.has("team_key"):
         for small, key in (("map_supervisors", "supervisor_key"), ("map_managers", "manager_key")):
             if not rows.has(key):
-                _join_in_time(work, rows, small, name="r.team_key", key=key)
+                join_in_time(work, rows, small, name="r.team_key", key=key)
 
 
-def _join_in_time(work: Work, rows: Rows, small: str, *, name: str, key: str) -> None:
+def join_in_time(work: Work, rows: Rows, small: str, *, name: str, key: str) -> None:
     """Joins the period that held on the row's day; a row without a day takes the one that is still open."""
     known, always = work.one(
         f"SELECT count(*), coalesce(bool_and(from_day = '0001-01-01' AND end_day = '9999-12-31'), true) FROM {small}"

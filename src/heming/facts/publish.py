@@ -5,7 +5,7 @@ back to it.
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -68,8 +68,18 @@ class Clock:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.monotonic() - began
 
 
-def publish(store: Store, parcel: Parcel, *, batch: int, progress: Progress | None = None) -> Published:
-    """Merges a parcel into the store under a batch that was opened for it; returns the snapshot and the counts."""
+def publish(
+    store: Store,
+    parcel: Parcel,
+    *,
+    batch: int,
+    progress: Progress | None = None,
+    mark: Callable[[Work], None] | None = None,
+) -> Published:
+    """Merges a parcel into the store under a batch that was opened for it; returns the snapshot and the counts.
+
+    `mark` may touch stored rows that are to be derived again with it.
+    """
     clock = Clock(progress)
     with writing(store.home, progress=progress):
         batches.recover(store)
@@ -78,7 +88,7 @@ def publish(store: Store, parcel: Parcel, *, batch: int, progress: Progress | No
         batches.start(batch, before.versions)
         try:
             with working(store, parcel, batch, before=before) as work:
-                merged = _prepare(work, clock)
+                merged = _prepare(work, clock, mark)
                 with clock.stage("commit", 0.95):
                     snapshot = _commit(work, merged)
         except Exception as error:
@@ -90,7 +100,7 @@ def publish(store: Store, parcel: Parcel, *, batch: int, progress: Progress | No
     return Published(snapshot, counts, clock.seconds)
 
 
-def _prepare(work: Work, clock: Clock) -> list[Merged]:
+def _prepare(work: Work, clock: Clock, mark: Callable[[Work], None] | None) -> list[Merged]:
     with clock.stage("identify", 0.0):
         receive(work)
         identify(work)
@@ -100,6 +110,8 @@ def _prepare(work: Work, clock: Clock) -> list[Merged]:
         for table in work.arriving:
             compare(work, table)
         mark_deleted(work)
+        if mark is not None:
+            mark(work)
     merged = []
     order = [t for t in TABLES if t == "cases"] + [t for t in TABLES if t != "cases"]
     for number, table in enumerate(order):

@@ -34,6 +34,11 @@ class Rows:
         self.statement = f"SELECT {names(kept)}{', ' if kept else ''}{made} FROM ({self.statement})"
         self.columns = dict.fromkeys([*kept, *expressions])
 
+    def drop(self, column: str) -> None:
+        """Leaves a column out."""
+        self.columns = dict.fromkeys(c for c in self.columns if c != column)
+        self.statement = f"SELECT {names(self.columns)} FROM ({self.statement})"
+
     def join(self, table: str, on: str, taken: Mapping[str, str]) -> None:
         """Left-joins another relation `j` to these rows `r`; `taken` says what to take from it, under which name."""
         kept = [column for column in self.columns if column not in taken]

@@ -48,9 +48,8 @@ def erase_customer(store: Store, *, source: str, customer_id: str, by: Scope, re
         changed = {table: n for table, n in removed.items() if n is not None}
         snapshot = _record(store, before, batch, changed)
         files = scrub(store, needles)
-        for table in changed:
-            version = delta.version(store.path(table))
-            delta.sweep(store.path(table), [] if version is None else [version])
+        for table, version in _newest(store).items():
+            delta.sweep(store.path(table), [version])
     record(by, "erase_customer", on=("customer", key), after={"rows": sum(changed.values())}, reason=reason)
     _flush_database()
     return Erased(snapshot, sum(changed.values()), files)
@@ -105,10 +104,17 @@ def _struck(column: str, needles: Needles) -> str:
     return out
 
 
+def _newest(store: Store) -> dict[str, int]:
+    """The newest version of every table of personal data: older ones, and files of killed writers, may hold words
+    too."""
+    found = {table: delta.version(store.path(table)) for table in PERSONAL}
+    return {table: version for table, version in found.items() if version is not None}
+
+
 @transaction.atomic
 def _record(store: Store, before: Snapshot, batch: int, removed: dict[str, int]) -> str:
     """Every snapshot, old ones too, shows the swept tables as they are now: the files of before are gone."""
-    now = {table: delta.version(store.path(table)) for table in removed}
+    now = _newest(store)
     for row in SnapshotRow.objects.all():
         row.versions = {**row.versions, **{t: v for t, v in now.items() if t in row.versions}}
         row.save(update_fields=["versions"])

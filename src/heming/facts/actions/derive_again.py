@@ -1,0 +1,36 @@
+"""Derive stored rows again: after the history of people, the calendar or the reporting zone was corrected."""
+
+from collections.abc import Collection
+
+from heming.facts.arrivals.parcel import Parcel
+from heming.facts.batches import open_batch
+from heming.facts.live import touch
+from heming.facts.lock import Progress
+from heming.facts.publish import Published, publish
+from heming.facts.reidentify import know_again
+from heming.facts.schemas import FACTS
+from heming.facts.store import Store
+from heming.facts.work import Work
+
+
+def derive_again(
+    store: Store, *, who: str, people: Collection[int] | None = None, progress: Progress | None = None
+) -> Published:
+    """One batch that rewrites only the rows whose outcome differs: those of the people named, or all of them.
+
+    Where the source said who and when, that is read again; nothing it said is changed.
+    """
+    batch = open_batch("derive", "", who=who)
+    keys = None if people is None else sorted(set(people))
+    return publish(store, Parcel("", {}), batch=batch, progress=progress, mark=lambda work: _mark(work, keys))
+
+
+def _mark(work: Work, keys: list[int] | None) -> None:
+    know_again(work)
+    for table in FACTS:
+        if not work.has_old(table):
+            continue
+        if keys is None:
+            touch(work, table, f"SELECT rid FROM old_{table}")
+        elif keys and "agent_key" in work.old_columns(table):
+            touch(work, table, f"SELECT rid FROM old_{table} WHERE agent_key IN ({', '.join(map(str, keys))})")

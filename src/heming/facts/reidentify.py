@@ -1,0 +1,54 @@
+"""Who once more: when the history of people and teams was corrected, stored rows take their keys from it as it stands
+now."""
+
+import pyarrow as pa
+
+from heming.facts.live import made
+from heming.facts.people import FIRST_DAY, Period, day_after, day_of_row, join_in_time, keep_periods, know_teams
+from heming.facts.rows import Rows
+from heming.facts.work import Work
+from heming.org.models import Account
+
+BETWEEN = "\x1f"  # source and account as one name
+_CHAIN = (
+    ("map_memberships", "agent_key", "team_key"),
+    ("map_supervisors", "team_key", "supervisor_key"),
+    ("map_managers", "team_key", "manager_key"),
+)
+
+
+def know_again(work: Work) -> None:
+    """Loads who holds which account, who is in which team and who leads it, for rows already stored."""
+    held = Account.objects.filter(kind=Account.Kind.AGENT, shared=False).order_by("valid_from")
+    found = held.values_list("source", "account", "person_id", "valid_from", "valid_to")
+    rows: list[Period] = [
+        (f"{source}{BETWEEN}{account}", person, first or FIRST_DAY, day_after(last))
+        for source, account, person, first, last in found
+    ]
+    keep_periods(work, "again_agents", rows, kind=pa.string())
+    if not made(work, "map_memberships"):
+        know_teams(work)
+
+
+def identify_again(work: Work, table: str, rows: Rows) -> None:
+    """Corrects the keys of touched rows where the history knows better; what it does not know stays as it was."""
+    if not made(work, "again_agents") or not rows.has("agent_key"):
+        return
+    rows.add({"_day": day_of_row(table, rows.columns)})
+    if rows.has("agent_account"):
+        name = f"r.source || '{BETWEEN}' || trim(r.agent_account)"
+        _replace(work, rows, "again_agents", name=name, key="agent_key")
+    for small, of, key in _CHAIN:
+        if rows.has(of, key) or (rows.has(of) and key in work.columns(table)):
+            _replace(work, rows, small, name=f"r.{of}", key=key)
+
+
+def _replace(work: Work, rows: Rows, small: str, *, name: str, key: str) -> None:
+    """The history's word first, only for rows that did not just arrive."""
+    before = f"_was_{key}"
+    rows.add({before: rows.get(key, "NULL::BIGINT")})
+    if rows.has(key):
+        rows.drop(key)
+    join_in_time(work, rows, small, name=name, key=key)
+    known = rows.get(key, "NULL::BIGINT")
+    rows.add({key: f"CASE WHEN arrived THEN coalesce({before}, {known}) ELSE coalesce({known}, {before}) END"})
