@@ -102,7 +102,7 @@ def test_a_short_password_is_refused_with_the_reason(cast: "Cast") -> None:
 
 
 def test_a_new_data_folder_leads_to_its_first_administrator(db: None, heming_home: Path) -> None:
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     assert client.get("/login/").headers["Location"] == "/welcome/"
     assert "设第一位管理员" in client.get("/welcome/").content.decode()
     answer = client.post("/welcome/", {"login": "first", "name": "王敏", "new": NEW, "again": NEW})
@@ -118,7 +118,7 @@ def test_the_first_administrator_is_made_on_this_machine_only(
 ) -> None:
     from heming.access.models import User
 
-    client = Client(**more)  # type: ignore[arg-type]
+    client = Client(SERVER_NAME="localhost", **more)  # type: ignore[arg-type]
     assert "heming users create" in client.get("/welcome/").content.decode()
     answer = client.post("/welcome/", {"login": "first", "new": NEW, "again": NEW})
     assert answer.status_code == 403 and not User.objects.exists()

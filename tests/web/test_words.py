@@ -20,7 +20,7 @@ def page_texts() -> list[str]:
     for path in sorted(REPO.glob("src/heming/locale/web*/zh_Hans/LC_MESSAGES/django.po")):
         with path.open("rb") as file:
             for message in read_po(file, locale="zh_Hans"):
-                found += [message.string] if isinstance(message.string, str) else list(message.string)
+                found += [message.string] if isinstance(message.string, str) else list(message.string or ())
     catalogues = (REPO / "src/heming/metrics/catalogue").glob("*.toml")
     return found + [
         text for path in catalogues for text in re.findall(r'_?zh = "([^"]+)"', path.read_text(encoding="utf-8"))

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from heming.access.scope import Scope
 from heming.facts.queries import batches, standing_findings
 from heming.jobs.queries import recent_jobs
-from heming.web.freshness import Stream, streams
+from heming.web.freshness import Stream
 
 QUIET_DAYS = 3
 
@@ -26,16 +26,15 @@ class Matter:
     serious: bool = False
 
 
-def attention(scope: Scope) -> tuple[Matter, ...]:
+def attention(scope: Scope, known: tuple[Stream, ...]) -> tuple[Matter, ...]:
     """What this person can do something about, the serious first."""
-    found = [*_quiet_streams()]
+    found = [*_quiet_streams(known)]
     if scope.may("import") or scope.may("reconcile"):
         found += [*_findings(), *_quarantine(), *_failed(scope)]
     return tuple(sorted(found, key=lambda matter: not matter.serious))
 
 
-def _quiet_streams() -> list[Matter]:
-    known = streams()
+def _quiet_streams(known: tuple[Stream, ...]) -> list[Matter]:
     if len(known) < 2:
         return []
     newest = known[0].last_day

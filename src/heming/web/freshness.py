@@ -25,14 +25,14 @@ def streams() -> tuple[Stream, ...]:
     return _streams(open_store().snapshot().id)
 
 
-def newest_day() -> date | None:
+def newest_day(known: tuple[Stream, ...]) -> date | None:
     """The day of the newest record, or None when nothing was imported."""
-    return max((stream.last_day for stream in streams()), default=None)
+    return max((stream.last_day for stream in known), default=None)
 
 
-def is_simulated() -> bool:
+def is_simulated(known: tuple[Stream, ...]) -> bool:
     """Whether what is shown comes from the demo centre."""
-    return any(stream.name.startswith(SIMULATED) for stream in streams())
+    return any(stream.name.startswith(SIMULATED) for stream in known)
 
 
 @lru_cache(maxsize=8)

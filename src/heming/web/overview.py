@@ -13,8 +13,8 @@ from heming.web.attention import attention
 from heming.web.both import both
 from heming.web.entries import metric_of, name_of
 from heming.web.figures import Figure, figure_of
-from heming.web.freshness import streams
 from heming.web.panels import Series
+from heming.web.parts import parts_of
 from heming.web.span import Span, span_of
 from heming.web.viewer import scope_of
 
@@ -34,14 +34,15 @@ def overview(request: HttpRequest) -> HttpResponse:
     scope, span = scope_of(request), span_of(request)
     if span is None:
         return render(request, "overview/empty.html", {"may_import": scope.may("import")})
-    context = {"span": span, "streams": streams(), "attention": attention(scope)}
+    context = {"span": span, "streams": span.streams, "attention": attention(scope, span.streams)}
     return render(request, "overview/page.html", context | _figures(span, scope))
 
 
 def _figures(span: Span, scope: Scope) -> dict[str, object]:
     found = both(own_view(scope), span, scope=scope)
     return found.context | {
-        "whose": _whose(scope), "trend": _trend(found.trends), "trend_table": _table(found.trends),
+        "whose": _whose(scope), "parts": parts_of(own_view(scope), span.period, scope=scope, columns=CHART, most=1),
+        "trend": _trend(found.trends), "trend_table": _table(found.trends),
         "chart_names": [name_of(key) for key in CHART],
     }  # fmt: skip
 

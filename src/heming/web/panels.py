@@ -16,6 +16,7 @@ from heming.web.figures import Figure, figure_of, moved_of
 from heming.web.periods import Period
 from heming.web.viewer import language
 
+TOO_FEW = "cannot tell: n = "  # somebody rated, but too few to tell: that stands among the figures, not below them
 NOT_COMPARED = ("case_count", "answer_count")  # a person's volume beside a team's says nothing
 
 SERVICE = (
@@ -111,7 +112,7 @@ def panel(found: Series, keys: Sequence[str], *, compare: bool, most: int = 5, t
         value = found.at(key, now)
         moved = moved_of(value, found.values.get(key, {}).get(before.label), key=key) if compare else None
         figure = figure_of(value, replace(found.answer.question, start=now.start, end=now.end, by=()), moved=moved)
-        if not figure.enough:
+        if not figure.enough and not (value.note or "").startswith(TOO_FEW):
             missing.append(figure)
         elif len(shown) < most:
             name = f"spark-{key.replace(':', '-')}"
@@ -136,7 +137,7 @@ def beside(panel_: Panel, other: Series, *, found: Series, label: str) -> Panel:
     for figure in panel_.figures:
         theirs = other.at(figure.key, period)
         words = moved_of(found.at(figure.key, period), theirs, key=figure.key)
-        if theirs.value is None or figure.key in NOT_COMPARED:
+        if theirs.value is None or not figure.enough or figure.key in NOT_COMPARED:
             figures.append(figure)
             continue
         text = format_value(theirs.value, figure.unit, language=language())

@@ -1,5 +1,6 @@
 """Where a figure comes from: the same measures by category and by channel."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from heming.access.scope import Scope
@@ -26,29 +27,35 @@ class Part:
     more: int
 
 
-def parts_of(where: tuple[Filter, ...], period: Period, *, scope: Scope) -> tuple[Part, ...]:
+def parts_of(
+    where: tuple[Filter, ...],
+    period: Period,
+    *,
+    scope: Scope,
+    columns: Sequence[str] = COLUMNS,
+    most: int = MOST_TABLES,
+) -> tuple[Part, ...]:
     """The first dimensions that tell something: those with several groups."""
     there = {one.name for one in offered()}
-    found = []
+    found: list[Part] = []
     for name in (one for one in BY if one in there):
-        part = _part(name, where, period, scope)
-        if len(part.rows) > 1:
-            found.append(part)
-        if len(found) == MOST_TABLES:
+        question = Question(metrics=known(columns), by=(name,), where=where, start=period.start, end=period.end)
+        part = _part(question, scope)
+        found += [part] if len(part.rows) > 1 else []
+        if len(found) == most:
             break
     return tuple(found)
 
 
-def _part(name: str, where: tuple[Filter, ...], period: Period, scope: Scope) -> Part:
-    question = Question(metrics=known(COLUMNS), by=(name,), where=where, start=period.start, end=period.end)
+def _part(question: Question, scope: Scope) -> Part:
+    name, first = question.by[0], question.metrics[0]
     groups = by_group(ask(question, scope))
     scales = scales_of(groups.values())
     shown = [m for m in question.metrics if any(m in row and row[m].value is not None for row in groups.values())]
-    first = question.metrics[0]
-    ordered = sorted(groups.items(), key=lambda item: -(item[1][first].value or 0) if first in item[1] else 0)
-    rows = tuple(
-        (group_title(name, next(iter(row.values())).by[name]),
-         tuple(figure_of(row[m], question, scale=scales.get(m)) if m in row else None for m in shown))
-        for _group, row in ordered[:MOST_ROWS]
-    )  # fmt: skip
-    return Part(dimension_title(name), tuple(name_of(m) for m in shown), rows, max(0, len(ordered) - MOST_ROWS))
+    ordered = sorted(groups.values(), key=lambda row: -(row[first].value or 0) if first in row else 0)
+    rows = []
+    for row in ordered[:MOST_ROWS]:
+        figures = tuple(figure_of(row[m], question, scale=scales.get(m)) if m in row else None for m in shown)
+        rows.append((group_title(name, next(iter(row.values())).by[name]), figures))
+    headings = tuple(name_of(m) for m in shown)
+    return Part(dimension_title(name), headings, tuple(rows), max(0, len(ordered) - MOST_ROWS))

@@ -63,7 +63,7 @@ class Period:
             return self.label if not is_chinese() else f"{start.year}年{(start.month + 2) // 3}季度"
         if self.grain == "year":
             return f"{end.year}年" if is_chinese() else str(end.year)
-        return f"{start.year}年{start.month}月" if is_chinese() else f"{start:%B} {start.year}"
+        return f"{start.year}年{start.month}月" if is_chinese() else f"{start:%b %Y}"
 
 
 def period_at(day: date, grain: Grain) -> Period:

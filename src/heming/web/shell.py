@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from heming.access.scope import Scope
-from heming.web.freshness import is_simulated, newest_day
+from heming.web.freshness import is_simulated, newest_day, streams
 from heming.web.viewer import scope_of
 
 Shown = Callable[[Scope], bool]
@@ -78,11 +78,11 @@ def shell(request: HttpRequest) -> dict[str, object]:
     """The context of every page for somebody who is logged in."""
     if not request.user.is_authenticated:
         return {}
-    scope = scope_of(request)
+    scope, known = scope_of(request), streams()
     role = next((_(name) for role, name in ROLE_NAMES.items() if role in scope.roles), _("No role yet"))
     return {
         "scope": scope,
-        "shell": Shell(_menu(request, scope), newest_day(), is_simulated(), scope.name, role),
+        "shell": Shell(_menu(request, scope), newest_day(known), is_simulated(known), scope.name, role),
     }
 
 

@@ -21,6 +21,7 @@ class Span:
     running: bool
     periods: tuple[Period, ...]
     trend: tuple[Period, ...]
+    streams: tuple[Stream, ...]
 
     @property
     def before(self) -> Period:
@@ -49,7 +50,7 @@ def _span(label: str, known: tuple[Stream, ...]) -> Span:
     trend = periods
     if len(periods) < 4 and finer != period.grain:
         trend = _whole(last(period_at(min(period.end, newest), finer), LONGEST[finer], since=first), first, newest)
-    return Span(period, choices, period.before().start >= first, period.end > newest, periods, trend)
+    return Span(period, choices, period.before().start >= first, period.end > newest, periods, trend, known)
 
 
 def _whole(periods: list[Period], first: date, newest: date) -> tuple[Period, ...]:
