@@ -1,6 +1,6 @@
 """Schemathesis against the API's own description: whatever is sent, no 5xx, and every answer as the description says.
 
-FUZZ_EXAMPLES raises the number of requests per address (default 12).
+FUZZ_EXAMPLES raises the number of requests per address (default 8).
 """
 
 import os
@@ -21,7 +21,7 @@ from schemathesis.config import SchemathesisConfig
 
 from tests.api.conftest import Place
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "8"))
 CONFIG = SchemathesisConfig.from_dict({
     "checks": {
         # What is well-formed may still ask for something that does not exist, or may not be done.

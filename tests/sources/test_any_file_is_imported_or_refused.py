@@ -19,7 +19,7 @@ from heming.facts.arrivals.report import Report
 from heming.sources.actions.import_files import import_files
 from heming.sources.actions.inspect_files import inspect_files
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "25"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "12"))
 ADMIN = local_admin("tester")
 HEADER = "ticket id,agent,channel,created at,first response at,handle seconds,CSAT (1-5),remark"
 pytestmark = pytest.mark.django_db
@@ -124,7 +124,7 @@ def of_the_list(case: str) -> tuple[bytes, str]:
 
 @pytest.mark.parametrize("case", LIST)
 def test_each_bad_file_of_the_list(heming_home: Path, case: str) -> None:
-    taken_in(*of_the_list(case))
+    taken_in(*of_the_list(case), dry_run=True)
 
 
 def test_a_bomb_is_refused(heming_home: Path) -> None:
@@ -150,15 +150,15 @@ def test_odd_values_lose_no_row(heming_home: Path) -> None:
         "numbers beyond all bounds",
         "nul bytes",
     ):
-        (report,) = taken_in(*of_the_list(name), dry_run=True)
+        (report,) = taken_in(*of_the_list(name))
         assert report.rows_read == 12, name
 
 
 WORDS = st.sampled_from([
     "", " ", "0", "-1", "5", "10 - Strongly agree", "非常满意", "3分22秒", "00:03:22", "98.5%", "1,234", "--", "?",
     "空", "N/A", "2024-02-30", "31/12/2023 25:61", "45293.5", "0000-00-00", "9999-12-31", "1e999", "nan", "inf",
-    '="0012"', "=1+1", "@x", "T1", "合计", "平均", "１２３", "𝟙", "\x00", "\ufeff", "a\u0301", "'", '"', "\\", "{x}", "%s", "true",
-    "是", "9007199254740993", "¥12.50", "2024年3月1日 上午9点",
+    '="0012"', "=1+1", "@x", "T1", "合计", "平均", "１２３", "\x00", "\ufeff", "a\u0301", "'", '"', "\\", "{x}", "%s",
+    "true", "是", "9007199254740993", "¥12.50", "2024年3月1日 上午9点",
 ])  # fmt: skip
 HEADERS = st.sampled_from(
     [
