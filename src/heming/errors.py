@@ -17,7 +17,7 @@ from difflib import get_close_matches
 
 
 class Phrase(str):
-    """A value inside a sentence that is words itself ('a PDF document'): English as text, translated with its sentence."""
+    """A value inside a sentence that is words itself ('a PDF document'): English text that is translated with it."""
 
     template: str
     values: Mapping[str, object]

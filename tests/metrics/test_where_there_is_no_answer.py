@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from heming.facts.arrivals.parcel import Coverage
-from heming.metrics.question import Value
+from heming.metrics.question import Filter, Value
 from tests.metrics import centre
 from tests.metrics.asking import ask_records, records_from
 
@@ -112,6 +112,16 @@ def test_response_share_cannot_tell_when_only_answered_cases_were_imported() -> 
     assert one({"cases": rated}, "response_share").note == "cannot tell: only answered cases were imported"
     mixed = [*rated, a_case(99, rated_count=0)]
     assert one({"cases": mixed}, "response_share").note == "cannot tell: it is not known who was invited"
+
+
+def test_rated_share_cannot_tell_when_only_answered_cases_were_imported() -> None:
+    rated = [a_case(n, rated_count=1) for n in range(40)]
+    alone = one({"cases": rated}, "rated_share")
+    assert (alone.value, alone.note) == (None, "cannot tell: only answered cases were imported")
+    unrated = a_case(99, rated_count=0, agent_key=102)
+    assert one({"cases": [*rated, unrated]}, "rated_share").value == pytest.approx(40 / 41)
+    whole = one({"cases": [*rated, unrated]}, "rated_share", where=(Filter("agent", ("101",)),))
+    assert (whole.value, whole.note) == (1.0, None), "one whose customers all rated is known to be one of many"
 
 
 def test_a_rate_that_came_without_its_denominator_is_never_averaged() -> None:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from heming.access.scope import Scope
 from heming.metrics import sufficiency
+from heming.metrics.clustering import asked_queries, widen
 from heming.metrics.compile import dimensions as dims
 from heming.metrics.compile.choose import Chosen, choose
 from heming.metrics.compile.plan import Query, queries
@@ -26,6 +27,15 @@ from heming.metrics.registry import Catalogue
 
 def plan(question: Question, scope: Scope, records: Records, catalogue: Catalogue) -> tuple[list[Chosen], list[Query]]:
     """The chosen form of every asked metric (and of those a derived one is made of), and the queries that feed them."""
+    chosen = _chosen(question, records, catalogue)
+    return chosen, queries(_frame(question, scope, records), chosen)
+
+
+def _frame(question: Question, scope: Scope, records: Records) -> Frame:
+    return Frame(question, scope, records, as_of(question, records))
+
+
+def _chosen(question: Question, records: Records, catalogue: Catalogue) -> list[Chosen]:
     extra = frozenset().union(*records.extra.values())
     for dimension in (*question.by, *(f.dimension for f in question.where)):
         dims.check(dimension, extra)
@@ -33,8 +43,7 @@ def plan(question: Question, scope: Scope, records: Records, catalogue: Catalogu
     parts = [catalogue.asked(name) for one in asked if one.form for name in one.form.over if name]
     known = {one.asked.name for one in asked}
     inner = [choose(a, question, records) for a in {a.name: a for a in parts}.values() if a.name not in known]
-    chosen = asked + inner
-    return chosen, queries(Frame(question, scope, records, as_of(question, records)), chosen)
+    return asked + inner
 
 
 def as_of(question: Question, records: Records) -> date | None:
@@ -47,10 +56,17 @@ def answered(question: Question, scope: Scope, records: Records, catalogue: Cata
     chosen, planned = plan(question, scope, records, catalogue)
     if not planned and question.by:
         planned = _skeleton(question, scope, records, catalogue)
-    results = [Result(records.reader.run(q.expression), weighted=q.weighted) for q in planned]
+    frame = _frame(question, scope, records)
+    clusters = asked_queries(frame, chosen)
+    results = [Result(records.reader.run(q.expression), weighted=q.weighted) for q in (*planned, *clusters)]
     keys = [f"k{i}" for i in range(len(question.by))]
     groups, places = outer_joined([r.table for r in results], keys)
-    cells, said = _cells(chosen, planned, results, places, groups)
+    answers = list(zip((*planned, *clusters), results, places, strict=True))
+    cells, said = _cells(chosen, answers[: len(planned)], groups)
+    for one in cells.values():
+        _refuse_the_whole(one, frame)
+    if question.design_effect:
+        widen(cells, frame, answers[len(planned) :])
     for one in cells.values():
         form = one.chosen.form
         table = form.table if form is not None else ""
@@ -63,9 +79,21 @@ def answered(question: Question, scope: Scope, records: Records, catalogue: Cata
             _derive(cells[name], cells)
             _settle(cells[name], question, scope, np.zeros(groups.size, bool), groups)
     shown = tuple(cells[name] for name in question.metrics)
-    statements = Statements({q.name: q.expression for q in planned}, records.reader)
+    statements = Statements({q.name: q.expression for q in (*planned, *clusters)}, records.reader)
     notes = dict.fromkeys([*(s for c in shown for s in c.chosen.said), *said, *_absent(shown)])
     return Grid(groups, shown, tuple(notes), statements)
+
+
+def _refuse_the_whole(one: Cells, frame: Frame) -> None:
+    """A share that is 1 because the others were never imported: looked up only where every figure is 1."""
+    form, known = one.chosen.form, one.value[~np.isnan(one.value)]
+    if form is None or not form.all_is_nothing or form.numerator is None or not known.size or known.min() < 1:
+        return
+    rows = frame.records.reader.table(form.table)
+    rows = rows.filter(rows.source.isin(frame.question.sources)) if frame.question.sources else rows
+    against = rows.filter(~form.numerator.compiled(rows, one.chosen.asked.parameters).fill_null(True)).limit(1)
+    if not frame.records.reader.run(against.select("source")).num_rows:
+        one.hide(~np.isnan(one.value), f"cannot tell: {form.all_is_nothing}")
 
 
 def _settle(one: Cells, question: Question, scope: Scope, covered: npt.NDArray[np.bool_], groups: Groups) -> None:
@@ -86,15 +114,11 @@ def _skeleton(question: Question, scope: Scope, records: Records, catalogue: Cat
 
 
 def _cells(
-    chosen: Sequence[Chosen],
-    planned: Sequence[Query],
-    results: Sequence[Result],
-    places: Sequence[Places],
-    groups: Groups,
+    chosen: Sequence[Chosen], answers: Sequence[tuple[Query, Result, Places]], groups: Groups
 ) -> tuple[dict[str, Cells], list[str]]:
     cells = {one.asked.name: empty_cells(one, groups.size) for one in chosen}
     said: list[str] = []
-    for query, result, place in zip(planned, results, places, strict=True):
+    for query, result, place in answers:
         for term in query.terms:
             one = cells.get(term.asked.name)
             if one is not None:

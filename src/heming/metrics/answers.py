@@ -23,6 +23,7 @@ KEPT_ANSWERS = 64
 LARGEST_KEPT = 200_000  # figures; larger answers are rare and cost more memory than time
 _kept: OrderedDict[tuple[object, ...], Grid] = OrderedDict()
 _lock = Lock()
+_erased = 0
 
 
 def answer_from(question: Question, scope: Scope, *, records: Records, catalogue: Catalogue) -> Answer:
@@ -55,7 +56,9 @@ def _cached(question: Question, scope: Scope, records: Records, catalogue: Catal
         question,
         scope,
         _versions(question, catalogue),
+        tuple(sorted(records.directory.aliases().items())),
     )
+    _forget_what_was_before(records.erased)
     with _lock:
         if records.snapshot and key in _kept:
             _kept.move_to_end(key)
@@ -70,8 +73,18 @@ def _cached(question: Question, scope: Scope, records: Records, catalogue: Catal
 
 
 def _versions(question: Question, catalogue: Catalogue) -> tuple[object, ...]:
-    """Definitions are part of what was asked: an edited custom metric is another question."""
-    return tuple(hash(repr(catalogue.asked(name).metric)) for name in question.metrics)
+    """Definitions are part of what was asked: an edited custom metric, or part of one, is another question."""
+    metrics = [catalogue.asked(name).metric for name in question.metrics]
+    parts = [catalogue.asked(name).metric for m in metrics for form in m.forms for name in form.over if name]
+    return tuple(hash(repr(metric)) for metric in (*metrics, *parts))
+
+
+def _forget_what_was_before(erased: int) -> None:
+    """An erasure, by whatever process, takes every kept answer along."""
+    global _erased
+    if erased != _erased:
+        forget()
+        _erased = erased
 
 
 def forget() -> None:

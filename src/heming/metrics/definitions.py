@@ -72,6 +72,7 @@ class Form:
     then: tuple[str, ...] = ()  # followed: (table, column equal to `value`, instant)
     over: tuple[str, str] = ("", "")  # derived: (numerator metric, denominator metric)
     reason: tuple[str, str] = ("", "")  # unknown: why (zh, en)
+    all_is_nothing: str = ""  # why nothing can be told where no row of any stream asked speaks against it
     said: tuple[str, str] = ("", "")  # what to say when this form was used (zh, en)
 
     def as_dict(self) -> dict[str, object]:

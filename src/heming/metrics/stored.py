@@ -8,6 +8,7 @@ import pyarrow as pa
 from heming.facts import extra
 from heming.facts.coverage import coverage
 from heming.facts.engines import Engine, engine_for
+from heming.facts.erasures import last_erasure
 from heming.facts.schemas import FACTS
 from heming.facts.store import Snapshot, Store, open_store
 from heming.metrics.names import OrgDirectory
@@ -47,5 +48,7 @@ def records_of(
     presence = {name: snapshot.table(name).columns for name in FACTS}
     own = {name: frozenset(c.name for c in columns) for name, columns in extra.columns().items()}
     reader = StoredReader(engine or engine_for(store), snapshot)
-    records = Records(snapshot.id, reader, presence, coverage(store, snapshot), own, OrgDirectory())
+    records = Records(
+        snapshot.id, reader, presence, coverage(store, snapshot), own, OrgDirectory(), last_erasure(store)
+    )
     return records, store

@@ -48,7 +48,15 @@ def _part(part: str) -> str:
         counted = [re.fullmatch(r"([\d.]+) (.*)", text) for text in part.removeprefix("left out: ").split(", ")]
         said = [_("{n} {what}").format(n=c[1], what=_sentence(c[2])) for c in counted if c]
         return _("left out: {what}").format(what=_(", ").join(said))
+    if effect := re.fullmatch(r"design effect ([\d.]+) by (agent|customer) \((\d+)\)", part):
+        return _effect(effect[1], effect[2], effect[3])
     return _sentence(part)
+
+
+def _effect(factor: str, what: str, n: str) -> str:
+    who = _("{n} agents") if what == "agent" else _("{n} customers")
+    said = _("answers of one person are alike: the range allows for it ({factor} times the variance, {who})")
+    return said.format(factor=factor, who=who.format(n=n))
 
 
 def _sentence(text: str) -> str:

@@ -14,6 +14,7 @@ from heming.errors import NotFound
 from heming.facts import delta
 from heming.facts.arrivals.parcel import Parcel
 from heming.facts.batches import open_batch, recover, start
+from heming.facts.erasures import note_erasure
 from heming.facts.lock import writing
 from heming.facts.merge import write
 from heming.facts.models import Batch, SnapshotRow
@@ -41,7 +42,7 @@ def erase_customer(store: Store, *, source: str, customer_id: str, by: Scope, re
         recover(store)
         before = store.snapshot()
         batch = open_batch("erase", source, who=by.name)
-        with working(store, Parcel(source, {}), batch, before=before) as work:
+        with working(store, Parcel(source, {}), batch=batch, before=before) as work:
             key, needles = _customer(work, customer_id)
             start(batch, before.versions)
             removed = {table: _rewrite(work, table, key, needles) for table in PERSONAL if work.has_old(table)}
@@ -50,6 +51,7 @@ def erase_customer(store: Store, *, source: str, customer_id: str, by: Scope, re
         files = scrub(store, needles)
         for table, version in _newest(store).items():
             delta.sweep(store.path(table), [version])
+        note_erasure(store)
     record(by, "erase_customer", on=("customer", key), after={"rows": sum(changed.values())}, reason=reason)
     _flush_database()
     return Erased(snapshot, sum(changed.values()), files)
@@ -90,9 +92,9 @@ def _rewrite(work: Work, table: str, key: int, needles: Needles) -> int | None:
     struck = {w: _struck(w, needles) for w in words}
     chosen = ", ".join(f"{struck[c]} AS {quoted(c)}" if c in struck else quoted(c) for c in columns)
     inside = f"((-1 - rid) >> 32) IN ({', '.join(map(str, sorted(numbers)))})"
-    added = write(work, table, f"SELECT {chosen} FROM old_{table} WHERE {inside} AND NOT {own}")
+    added = write(work, table, statement=f"SELECT {chosen} FROM old_{table} WHERE {inside} AND NOT {own}")
     old = work.old_files(table)
-    delta.commit(work.store.path(table), added, [old[n] for n in sorted(numbers)], batch=work.batch)
+    delta.commit(work.store.path(table), added, remove=[old[n] for n in sorted(numbers)], batch=work.batch)
     return gone
 
 
@@ -123,7 +125,7 @@ def _record(store: Store, before: Snapshot, batch: int, removed: dict[str, int])
     Batch.objects.filter(pk=batch).update(
         state=Batch.State.COMMITTED, finished_at=timezone.now(), versions_after=newest.versions
     )
-    return write_snapshot(batch, newest.versions, tables)
+    return write_snapshot(batch, newest.versions, tables=tables)
 
 
 def _flush_database() -> None:

@@ -42,7 +42,7 @@ def queries(frame: Frame, chosen: Sequence[Chosen]) -> list[Query]:
             continue
         rule = rule_of(frame, form, one.rule)
         alone = one.asked.name if form.kind in OWN_QUERY else ""
-        batches.setdefault((form.table, rule, _period(frame.question, form), form.once_per, alone), []).append(one)
+        batches.setdefault((form.table, rule, period_of(frame.question, form), form.once_per, alone), []).append(one)
     return [_query(frame, key, batch) for key, batch in batches.items()]
 
 
@@ -54,7 +54,7 @@ def rule_of(frame: Frame, form: Form, rule: str) -> str:
     return rule if asked and linked(form.table, columns) else "owner"
 
 
-def _period(question: Question, form: Form) -> str:
+def period_of(question: Question, form: Form) -> str:
     """The date column the rows are placed by; none when neither grouping nor range asks for one."""
     asked = question.start or question.end or any(d in dims.PERIODS for d in (*question.by, *_filtered(question)))
     return form.period if asked or form.kind == "retained" else ""
@@ -74,7 +74,7 @@ def _query(frame: Frame, key: tuple[str, str, str, str, str], batch: Sequence[Ch
     if alone:
         return _own_query(frame, name, batch[0], rows, keys)
     atoms = Atoms(rows, weighted)
-    terms = tuple(_term(frame, one, atoms) for one in batch)
+    terms = tuple(term_of(frame, one, atoms) for one in batch)
     return Query(name, atoms.over(keys), tuple(keys), terms, weighted)
 
 
@@ -104,7 +104,8 @@ def _once(rows: ir.Table, column: str) -> ir.Table:
     return rows.mutate(place_in_thing=place).filter(lambda t: t.place_in_thing == 0).drop("place_in_thing")
 
 
-def _term(frame: Frame, one: Chosen, atoms: Atoms) -> Term:
+def term_of(frame: Frame, one: Chosen, atoms: Atoms) -> Term:
+    """What one measure adds to a query."""
     if one.form is None:
         raise TypeError("a metric without a form is not part of a query")
     present = frame.records.present(one.form.table, frame.question.sources)
