@@ -28,7 +28,8 @@ def alike() -> Rows:
             "source": "s", "source_id": f"a{number}", "instrument": "csat", "agent_key": agent,
             "team_key": agent % 2 + 1,
             "customer_key": customer if number % 10 else None, "answered_date": centre.FIRST,
-            "scale_min": 1, "scale_max": 5, "value": value, "score": 25.0 * (value - 1), "is_default": False, "better": "higher",
+            "scale_min": 1, "scale_max": 5, "value": value, "score": 25.0 * (value - 1),
+            "is_default": False, "better": "higher",
             "satisfaction": "satisfied" if value > 3 else "neutral" if value == 3 else "dissatisfied",
         })  # fmt: skip
     return {"answers": rows}

@@ -23,6 +23,7 @@ RULES = click.Choice(["owner", "first", "last", "most_messages", "by_time", "equ
 @click.option("--from", "start", type=click.DateTime(["%Y-%m-%d"]), help="First day.")
 @click.option("--to", "end", type=click.DateTime(["%Y-%m-%d"]), help="Last day.")
 @click.option("--attribution", type=RULES, help="Who a shared case counts for.")
+@click.option("--design-effect", is_flag=True, help="Widen intervals for answers that come in clusters.")
 @click.option("--snapshot", help="An earlier state of the data.")
 @click.option("--format", "form", type=FORMATS, default="table", show_default=True)
 @click.option("--explain", is_flag=True, help="How each figure was computed: definition, SQL, first rows.")
@@ -38,6 +39,7 @@ def command(metric_keys: tuple[str, ...], **options: Any) -> None:
         end=_day(options["end"]),
         attribution=options["attribution"],
         snapshot=options["snapshot"],
+        design_effect=options["design_effect"],
     )
     if options["explain"]:
         _explain(question, scope, options["form"])
