@@ -68,7 +68,7 @@ def send(request: HttpRequest) -> Any:
     """Tables, archives or a day's folder of them; they are looked at in the background."""
     scope, store = scope_of(request), open_store()
     require(scope, "import")
-    return Status(202, _out(request, inspect_upload(scope, receive(request, scope, store))))
+    return Status(202, _out(request, inspect_upload(scope, receive(request, scope, store=store))))
 
 
 @router.get("", response={200: list[UploadOut], **REFUSED}, summary="Uploads at work or waiting for a review")
@@ -82,26 +82,26 @@ def waiting(request: HttpRequest) -> Any:
 @router.get("/{id}", response={200: UploadOut, **REFUSED}, summary="How far an upload is")
 def status(request: HttpRequest, id: UploadId) -> Any:
     """Its step, the job at work on it, and the batches that came of it."""
-    return _out(request, uploads.find_upload(open_store(), scope_of(request), id))
+    return _out(request, uploads.find_upload(open_store(), scope_of(request), id=id))
 
 
 @router.delete("/{id}", response={204: None, **REFUSED}, summary="Put an upload aside")
 def discard(request: HttpRequest, id: UploadId) -> Any:
     """Its files are removed; batches that came of it stay."""
     store = open_store()
-    uploads.discard(store, uploads.find_upload(store, scope_of(request), id))
+    uploads.discard(store, uploads.find_upload(store, scope_of(request), id=id))
     return Status(204, None)
 
 
 @router.get("/{id}/mapping", response={200: MappingOut, **REFUSED}, summary="How the files would be read")
 def mapping(request: HttpRequest, id: UploadId) -> Any:
     """Once the files were looked at."""
-    return _review(uploads.find_upload(open_store(), scope_of(request), id))
+    return _review(uploads.find_upload(open_store(), scope_of(request), id=id))
 
 
 @router.put("/{id}/mapping", response={202: UploadOut, **REFUSED}, summary="Answer questions, change columns",
             openapi_extra=examples(groups={"0": {"stream": "helpdesk", "zone": "Asia/Shanghai"}}))  # fmt: skip
-def change_mapping(request: HttpRequest, id: UploadId, body: MappingIn) -> Any:
+def change_mapping(request: HttpRequest, id: UploadId, *, body: MappingIn) -> Any:
     """The files are looked at again with what was said."""
     scope, upload = _reviewable(request, id)
     return Status(202, _out(request, inspect_upload(scope, upload, answers=body.said())))
@@ -109,7 +109,7 @@ def change_mapping(request: HttpRequest, id: UploadId, body: MappingIn) -> Any:
 
 @router.post("/{id}/import", response={202: UploadOut, **REFUSED}, summary="Take the files in",
              openapi_extra=examples(groups={"0": {"stream": "helpdesk"}}))  # fmt: skip
-def start(request: HttpRequest, id: UploadId, body: MappingIn) -> Any:
+def start(request: HttpRequest, id: UploadId, *, body: MappingIn) -> Any:
     """In the background; questions nobody answered are settled by the best guess."""
     scope, upload = _reviewable(request, id)
     return Status(202, _out(request, import_upload(scope, upload, answers=body.said())))
@@ -117,13 +117,13 @@ def start(request: HttpRequest, id: UploadId, body: MappingIn) -> Any:
 
 def _reviewable(request: HttpRequest, id: str) -> tuple[Any, uploads.Upload]:
     scope = scope_of(request)
-    upload = uploads.find_upload(open_store(), scope, id)
+    upload = uploads.find_upload(open_store(), scope, id=id)
     _review(upload)
     return scope, upload
 
 
 def _review(upload: uploads.Upload) -> dict[str, Any]:
-    review: dict[str, Any] | None = uploads.read_note(open_store(), upload, uploads.REVIEW)
+    review: dict[str, Any] | None = uploads.read_note(open_store(), upload, name=uploads.REVIEW)
     if review is None:
         raise BadInput("The files of this upload are not waiting for a review.", "Ask for its status to see its step.")
     return review

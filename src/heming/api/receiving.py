@@ -19,7 +19,7 @@ DEFAULT_LIMIT = 8 << 30  # bytes of one upload
 SPARE = 2  # importing needs about as much room again as the files themselves
 
 
-def receive(request: HttpRequest, scope: Scope, store: Store) -> Upload:
+def receive(request: HttpRequest, scope: Scope, *, store: Store) -> Upload:
     """All files of the request as a new upload; refused before anything is read when they are too large."""
     upload = uploads.open_upload(store, scope)
     try:
@@ -27,7 +27,7 @@ def receive(request: HttpRequest, scope: Scope, store: Store) -> Upload:
         request.upload_handlers = [TemporaryFileUploadHandler(request)]
         for _, files in request.FILES.lists():
             for file in files:
-                _take(file, uploads.place_for(store, upload, file.name or "file"))
+                _take(file, uploads.place_for(store, upload, name=file.name or "file"))
     except BaseException:
         uploads.discard(store, upload)
         raise

@@ -62,24 +62,26 @@ def case_file(store: Store, snapshot: Snapshot, *, source: str, id: str, scope: 
         customer.get("customer_name") or "", customer.get("customer_contact") or "", parts,
         look.with_words("messages", "message_texts", order="sent_at"),
         look.with_words("answers", "answer_texts", order="answered_at"),
-        look.with_words("complaints", "complaint_texts", order="complained_at"), look.linked("reviews", order="reviewed_at"),
+        look.with_words("complaints", "complaint_texts", order="complained_at"),
+        look.linked("reviews", order="reviewed_at"),
     )  # fmt: skip
 
 
 def case_origins(
     store: Store, snapshot: Snapshot, *, source: str, id: str, scope: Scope, reason: str = ""
 ) -> tuple[Origin, ...]:
-    """The rows of the files the case came from, masked; with a reason and the right to it unmasked, which is written down."""
+    """The rows of the files the case came from, masked; with a reason and the right to it unmasked, which is written
+    down."""
     clear = bool(reason.strip())
     if clear:
         require(scope, "unmask")
         record(scope, "unmask_case", on=("case", f"{source}/{id}"), reason=reason.strip())
     else:
         scope = Scope(**{**scope.__dict__, "rights": scope.rights - {"unmask"}})
-    return origin_rows(store, snapshot, "cases", scope=scope, keys=((source, id),), limit=5)
+    return origin_rows(store, snapshot, table="cases", scope=scope, keys=((source, id),), limit=5)
 
 
-def sources_of(store: Store, snapshot: Snapshot, id: str) -> tuple[str, ...]:
+def sources_of(store: Store, snapshot: Snapshot, *, id: str) -> tuple[str, ...]:
     """The streams that hold a case of this id; whether it may be seen is decided when it is opened."""
     found = _Look(engine_for(store), snapshot, "", id).rows(
         "cases", lambda t: t.source_id == id, order="source", limit=10

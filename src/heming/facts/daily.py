@@ -14,7 +14,8 @@ from heming.facts.store import Snapshot, Store
 # The day each table is told by.
 DAY_OF: Mapping[str, str] = {
     "cases": "opened_date", "answers": "answered_date", "messages": "sent_date", "complaints": "complained_date",
-    "agent_days": "day", "shifts": "shift_date", "agent_states": "state_date", "reviews": "reviewed_date", "orders": "placed_date",
+    "agent_days": "day", "shifts": "shift_date", "agent_states": "state_date",
+    "reviews": "reviewed_date", "orders": "placed_date",
 }  # fmt: skip
 
 
@@ -48,7 +49,8 @@ def rows_per_day(store: Store, snapshot: Snapshot) -> tuple[Days, ...]:
         for source, rows in _counted(store, snapshot, table, column).items():
             undated = rows.pop(None, 0)
             days = {day: count for day, count in rows.items() if day is not None}
-            found.append(Days(table, source, days, joined(tuple(c for c in spans if c.table == table), source), undated))
+            covered = joined(tuple(span for span in spans if span.table == table), source)
+            found.append(Days(table, source, days, covered, undated))
     return tuple(found)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from heming.access.scope import Scope
 from heming.facts.store import Store
 from heming.metrics.answering import as_of
 from heming.metrics.compile.atoms import compiled, row_condition
@@ -35,13 +34,12 @@ class CaseCount:
     why: tuple[str, str] = ("", "")
 
 
-def counts_of_case(source: str, id: str, scope: Scope, *, store: Store | None = None) -> tuple[CaseCount, ...]:
+def counts_of_case(source: str, id: str, *, store: Store | None = None) -> tuple[CaseCount, ...]:
     """What every measure of single rows makes of one case, in the order of the catalogue.
 
-    Parameters: the case's stream and id; the viewer's Scope is the caller's to check (`facts.case_file`).
+    Parameters: the case's stream and id. Whether the viewer may see the case is decided before (`facts.case_file`).
     Returns: one entry per measure whose columns were imported and whose table holds rows of this case.
     """
-    del scope
     question = Question(metrics=())
     records, folder = records_of(question, store=store)
     known = catalogue(folder.home)

@@ -1,4 +1,4 @@
-"""A figure counted as another system may count it: the rows are changed before the catalogue's own formula reads them."""
+"""A figure counted as another system may count it: the rows are changed before the catalogue's formula reads them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -63,8 +63,8 @@ def reconciled(
 ) -> Reconciled:
     """Another system's figure beside ours, the difference split into causes that can be computed.
 
-    Parameters: the question gives days, filters and streams; `metric` a key of the catalogue; `theirs` in its stored unit (shares
-        0–1, times in seconds, NPS in points).
+    Parameters: the question gives days, filters and streams; `metric` a key of the catalogue; `theirs` in its stored
+        unit (shares 0–1, times in seconds, NPS in points).
     Returns: theirs = ours + the causes' differences + remainder.
     Errors: NotAllowed without the right to reconcile; BadInput when we have no figure.
     """

@@ -20,7 +20,7 @@ def inspect_upload(task: Task, *, upload: str) -> dict[str, Any]:
     task.progress(0, message="reading the files")
     with inspected(store, found) as inspection:
         review = noted(inspection)
-        uploads.write_note(store, found, uploads.REVIEW, review)
+        uploads.write_note(store, found, name=uploads.REVIEW, value=review)
     return {"groups": len(review["groups"])}
 
 
@@ -31,15 +31,16 @@ def import_upload(task: Task, *, upload: str) -> dict[str, Any]:
     found = uploads.load(store, upload)
     if found.batches:
         return {"batches": list(found.batches)}
-    said = uploads.read_note(store, found, uploads.ANSWERS) or {}
+    said = uploads.read_note(store, found, name=uploads.ANSWERS) or {}
     with inspected(store, found) as inspection:
-        uploads.write_note(store, found, uploads.REVIEW, noted(inspection))  # what is shown again should it fail
+        # What is shown again should it fail.
+        uploads.write_note(store, found, name=uploads.REVIEW, value=noted(inspection))
         reports = import_files(inspection, sender(found), progress=_teller(task))
         for number, group in enumerate(inspection.groups):
             if name := said.get(str(number), {}).get("save", "").strip():
                 save_mapping(sender(found), group.mapping, name=name, store=store)
     batches = tuple(report.batch for report in reports)
-    uploads.finish(store, found, batches)
+    uploads.finish(store, found, batches=batches)
     return {"batches": list(batches)}
 
 

@@ -23,7 +23,7 @@ def sender(upload: Upload) -> Scope:
 @contextmanager
 def inspected(store: Store, upload: Upload) -> Iterator[Inspection]:
     """The files of an upload with what its sender has said worked in: stream, zone and answers, group by group."""
-    said = read_note(store, upload, ANSWERS) or {}
+    said = read_note(store, upload, name=ANSWERS) or {}
     with inspect_files(paths_of(store, upload), sender(upload), store=store) as inspection:
         groups = tuple(_with(group, said.get(str(number), {})) for number, group in enumerate(inspection.groups))
         yield replace(inspection, groups=groups)

@@ -58,7 +58,7 @@ def open_upload(store: Store, scope: Scope) -> Upload:
     return save(store, upload)
 
 
-def place_for(store: Store, upload: Upload, name: str) -> Path:
+def place_for(store: Store, upload: Upload, *, name: str) -> Path:
     """Where the next file goes. Only the last part of the name counts, so that no name leads out of the folder."""
     number = len(list((_folder(store, upload.id) / "files").iterdir())) + 1
     last = Path(name.replace("\\", "/")).name.replace("\x00", "").strip() or "file"
@@ -78,7 +78,7 @@ def received(store: Store, upload: Upload) -> Upload:
     return save(store, replace(upload, files=names, sizes=tuple(path.stat().st_size for path in found)))
 
 
-def find_upload(store: Store, scope: Scope, id: str) -> Upload:
+def find_upload(store: Store, scope: Scope, *, id: str) -> Upload:
     """One's own upload, or anybody's with the right to see the audit trail."""
     require(scope, "import")
     upload = load(store, id)
@@ -94,8 +94,8 @@ def load(store: Store, id: str) -> Upload:
         raise _missing(id)
     data = json.loads(path.read_text(encoding="utf-8"))
     upload = Upload(**{**data, "files": tuple(data["files"]), "sizes": tuple(data["sizes"])})
-    job = read_note(store, upload, JOB) or {}
-    batches = tuple(read_note(store, upload, BATCHES) or ())
+    job = read_note(store, upload, name=JOB) or {}
+    batches = tuple(read_note(store, upload, name=BATCHES) or ())
     return replace(upload, step=_step(store, upload, job, batches), job=job.get("uid", ""), batches=batches)
 
 
@@ -105,7 +105,7 @@ def _step(store: Store, upload: Upload, job: dict[str, str], batches: tuple[int,
         return "done"
     if job.get("kind") == "import_upload":
         return "importing"
-    if read_note(store, upload, REVIEW) is not None:
+    if read_note(store, upload, name=REVIEW) is not None:
         return "reviewing"
     return "inspecting" if job else "receiving"
 
@@ -121,11 +121,11 @@ def paths_of(store: Store, upload: Upload) -> tuple[Path, ...]:
 def save(store: Store, upload: Upload) -> Upload:
     """Writes the upload's own note: who sent what."""
     own = {name: value for name, value in asdict(upload).items() if name not in ("step", "job", "batches")}
-    write_note(store, upload, NOTE, own)
+    write_note(store, upload, name=NOTE, value=own)
     return upload
 
 
-def write_note(store: Store, upload: Upload, name: str, value: Any) -> None:
+def write_note(store: Store, upload: Upload, *, name: str, value: Any) -> None:
     """A note beside the files, replaced in one step."""
     path = _folder(store, upload.id) / name
     draft = path.with_name(f".{name}.{os.getpid()}.{time.monotonic_ns()}")
@@ -133,20 +133,20 @@ def write_note(store: Store, upload: Upload, name: str, value: Any) -> None:
     draft.replace(path)
 
 
-def read_note(store: Store, upload: Upload, name: str) -> Any:
+def read_note(store: Store, upload: Upload, *, name: str) -> Any:
     """A note, or None."""
     path = _folder(store, upload.id) / name
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
 
 
-def forget_note(store: Store, upload: Upload, name: str) -> None:
+def forget_note(store: Store, upload: Upload, *, name: str) -> None:
     """The note is gone."""
     (_folder(store, upload.id) / name).unlink(missing_ok=True)
 
 
-def finish(store: Store, upload: Upload, batches: tuple[int, ...]) -> Upload:
+def finish(store: Store, upload: Upload, *, batches: tuple[int, ...]) -> Upload:
     """The files have been taken in: they and every sample of them go, what came of it stays."""
-    write_note(store, upload, BATCHES, list(batches))
+    write_note(store, upload, name=BATCHES, value=list(batches))
     for path in _folder(store, upload.id).iterdir():
         if path.name not in KEPT:
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)

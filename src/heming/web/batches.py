@@ -88,7 +88,7 @@ def problems(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_GET
-def problems_file(request: HttpRequest, number: int, form: str) -> HttpResponseBase:
+def problems_file(request: HttpRequest, *, number: int, form: str) -> HttpResponseBase:
     """All of them as a file."""
     require(scope_of(request), "import")
     found = problems_of(open_store(), number, limit=1_000_000)

@@ -1,4 +1,4 @@
-"""The coverage calendar: one line a month, one cell a day; which days a stream has rows for, has none, or says nothing about."""
+"""The coverage calendar: one line a month, one cell a day: rows, none although covered, or nothing imported."""
 
 import calendar
 from collections.abc import Sequence
@@ -86,5 +86,6 @@ def _cell(days: Days, day: date, usual: int) -> DayCell:
         text = ngettext("{day}: {n} row", "{day}: {n} rows", rows).format(day=day_text(day), n=f"{rows:,}")
         return DayCell(day.day, f"has-{level}", text)
     if days.is_covered(day):
-        return DayCell(day.day, "is-none", _("{day}: no row, although the file covers this day").format(day=day_text(day)))
+        text = _("{day}: no row, although the file covers this day").format(day=day_text(day))
+        return DayCell(day.day, "is-none", text)
     return DayCell(day.day, "is-out", _("{day}: nothing was imported").format(day=day_text(day)))

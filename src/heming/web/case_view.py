@@ -1,6 +1,6 @@
 """The parts of a case page, ready to be shown."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,13 +33,14 @@ RULE_NAMES = {
     "equal": gettext_noop("Equal parts"),
 }
 PLACES = (
-    "session_kind", "direction", "channel", "shop", "skill_group", "category", "subcategory", "product_category", "service_stage",
-    "priority", "case_state", "ended_by", "ended_reason", "to_human_reason", "region", "order_id", "tags", "tenure_band", "shift_kind",
-    "site", "employer",
+    "session_kind", "direction", "channel", "shop", "skill_group", "category", "subcategory", "product_category",
+    "service_stage", "priority", "case_state", "ended_by", "ended_reason", "to_human_reason", "region", "order_id",
+    "tags", "tenure_band", "shift_kind", "site", "employer",
 )  # fmt: skip
 DURATIONS = (
-    "queue_seconds", "ring_seconds", "talk_seconds", "hold_seconds", "wrap_seconds", "handle_seconds", "first_reply_seconds",
-    "first_reply_business_seconds", "resolve_seconds", "resolve_business_seconds", "next_contact_seconds",
+    "queue_seconds", "ring_seconds", "talk_seconds", "hold_seconds", "wrap_seconds", "handle_seconds",
+    "first_reply_seconds", "first_reply_business_seconds", "resolve_seconds", "resolve_business_seconds",
+    "next_contact_seconds",
 )  # fmt: skip
 FLAGS = tuple(column.name for column in FACTS["cases"].stored if column.type == "flag")
 COUNTS = ("transfer_count", "reopen_count", "agent_reply_count", "customer_message_count", "difficulty")
@@ -97,12 +98,13 @@ class CountLine:
     why: str
 
 
-def fact_list(found: CaseFile, names: Mapping[int, str], teams: Mapping[int, str]) -> list[Fact]:
+def fact_list(found: CaseFile, *, names: Mapping[int, str], teams: Mapping[int, str]) -> list[Fact]:
     """What is known, people first; what the source left empty is not listed."""
     case = found.case
     facts = [
         _person("agent_name", case.get("agent_key"), names), _team(case.get("team_key"), teams),
-        _person("supervisor_name", case.get("supervisor_key"), names), _person("manager_name", case.get("manager_key"), names),
+        _person("supervisor_name", case.get("supervisor_key"), names),
+        _person("manager_name", case.get("manager_key"), names),
         Fact(column_name("customer_id"), found.customer_id), Fact(column_name("customer_name"), found.customer_name),
         Fact(column_name("customer_contact"), found.customer_contact), Fact(column_name("subject"), found.subject),
         Fact(column_name("remark"), found.remark),
@@ -158,7 +160,8 @@ def part_views(found: CaseFile, names: Mapping[int, str]) -> list[PartView]:
     return [
         PartView(
             names.get(row.get("agent_key") or 0, "–"), _(RULE_NAMES.get(row.get("part") or "", row.get("part") or "")),
-            str(row["message_count"]) if row.get("message_count") is not None else "–", _seconds(row.get("worked_seconds")) or "–",
+            str(row["message_count"]) if row.get("message_count") is not None else "–",
+            _seconds(row.get("worked_seconds")) or "–",
             tuple(_share(row.get(f"weight_{rule}")) for rule in RULES),
         )
         for row in found.parts
@@ -210,8 +213,3 @@ def _seconds(value: int | None) -> str:
 
 def _share(weight: int | None) -> str:
     return "–" if weight is None else format_value(weight / 1_000_000, "share", language=language(), digits=0)
-
-
-def texts(found: Iterable[Mapping[str, Any]]) -> list[str]:
-    """The words of complaints."""
-    return [str(row.get("remark") or "") for row in found]

@@ -63,19 +63,19 @@ def cases(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def case(request: HttpRequest, source: str, id: str) -> HttpResponse:
+def case(request: HttpRequest, *, source: str, id: str) -> HttpResponse:
     """One case."""
     return _case(request, source, id)
 
 
 @require_POST
-def unmask(request: HttpRequest, source: str, id: str) -> HttpResponse:
+def unmask(request: HttpRequest, *, source: str, id: str) -> HttpResponse:
     """The original row unmasked, for those with the right who say why; written into the audit trail."""
     return _case(request, source, id, reason=check_reason(request.POST.get("reason", "")))
 
 
 @require_POST
-def erase(request: HttpRequest, source: str, id: str) -> HttpResponse:
+def erase(request: HttpRequest, *, source: str, id: str) -> HttpResponse:
     """Removes everything that names the customer, after a clear yes; figures stay as they are."""
     scope, store = scope_of(request), open_store()
     found = case_file(store, store.snapshot(), source=source, id=id, scope=scope)
@@ -95,10 +95,11 @@ def _case(request: HttpRequest, source: str, id: str, reason: str = "") -> HttpR
     names = person_names([*found.agent_keys, *_leads(found)])
     teams = team_names([found.case.get("team_key")])
     context = {
-        "found": found, "moments": timeline(found, store, names), "facts": fact_list(found, names, teams),
+        "found": found, "moments": timeline(found, store, names=names),
+        "facts": fact_list(found, names=names, teams=teams),
         "talk": message_views(found, names), "answers": answer_views(found),
         "parts": part_views(found, names), "rules": rule_names(),
-        "counts": count_groups(counts_of_case(source, id, scope, store=store)),
+        "counts": count_groups(counts_of_case(source, id, store=store)),
         "origins": case_origins(store, snapshot, source=source, id=id, scope=scope, reason=reason),
         "is_clear": bool(reason), "may_unmask": scope.may("unmask"), "may_erase": scope.may("erase"),
     }  # fmt: skip
@@ -113,7 +114,7 @@ def _leads(found: CaseFile) -> tuple[int, ...]:
 def _found(id: str, source: str) -> str:
     """The address of the case with that id: in the given stream, else in the only one that holds it."""
     store = open_store()
-    held = (source,) if source else sources_of(store, store.snapshot(), id)
+    held = (source,) if source else sources_of(store, store.snapshot(), id=id)
     if not held:
         raise BadInput("There is no case {id}.", "Write the id as the source system shows it.", id=id)
     return reverse("case", args=[held[0], id])

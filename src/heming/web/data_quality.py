@@ -1,4 +1,4 @@
-"""Data quality: what the checks found in all streams, which days have data, which columns are filled, how fresh it is."""
+"""Data quality: what the checks found in all streams, which days have data, which columns are filled, how fresh."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -56,7 +56,8 @@ def data(request: HttpRequest) -> HttpResponse:
     found = [finding_item(f, batch_id=b.id, batch=b if may else None, may_correct=may) for b, f in standing_findings()]
     every = request.GET.get("months") == "all"
     context = {
-        "findings": found, "counts": _by_severity(found), "days": stream_days(rows_per_day(store, snapshot), months=0 if every else MONTHS),
+        "findings": found, "counts": _by_severity(found),
+        "days": stream_days(rows_per_day(store, snapshot), months=0 if every else MONTHS),
         "columns": stream_columns(snapshot), "streams": streams(), "snapshot": snapshot, "every": every,
         "numbers": range(1, 32), "may_import": may, "may_reconcile": scope.may("reconcile"),
     }  # fmt: skip

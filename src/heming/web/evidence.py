@@ -44,7 +44,7 @@ PARTS = tuple(
         (r"the second one changes more \((\d+) against (\d+) values\)", r"第二个数变化更多(\1种对\2种)"),
         (r"numbers are seconds since 1970 of our times", "时间戳(1970年起的秒数)"),
         (r"numbers are Excel's days since 1900", "Excel 日期序号"),
-        (r"long numbers were rounded by a spreadsheet, their last digits are lost", "长数字被表格软件四舍五入,末尾已丢失"),
+        (r"long numbers were rounded by a spreadsheet, .+", "长数字被表格软件四舍五入,末尾已丢失"),
         (r"values from (\S+) to (\S+): a scale from (\S+) to (\S+)", r"取值\1到\2,按\3到\4分制"),
         (r"the question states its scale: a scale from (\S+) to (\S+)", r"题目写明了\1到\2分制"),
         (r"(.+): a scale from (\S+) to (\S+)", r"按\2到\3分制"),

@@ -47,26 +47,24 @@ def receive(request: HttpRequest) -> HttpResponse:
     handler = IntoUploads(request, store, upload)
     request.upload_handlers = [handler]
     try:
-        answer = _receive(request)
+        refused = _receive(request)
+        if handler.refusal is not None:
+            raise handler.refusal
+        if refused.status_code == 200:
+            inspect_upload(scope, uploads.received(store, upload))
     except BaseException:
         uploads.discard(store, upload)
         raise
-    if isinstance(answer, HttpResponse) and answer.status_code != 200:
+    if refused.status_code != 200:
         uploads.discard(store, upload)
-        return answer
-    if handler.refusal is not None:
-        uploads.discard(store, upload)
-        raise handler.refusal
-    inspect_upload(scope, uploads.received(store, upload))
+        return refused
     return _go(request, upload.id)
 
 
 @csrf_protect
 def _receive(request: HttpRequest) -> HttpResponse:
-    """Reads the whole request through the handler."""
-    if not request.FILES and "files" not in request.POST and not request.POST:
-        raise BadInput("The upload was cut off.", "Send the files again; a single file may be too large.")
-    return HttpResponse()
+    """Reads the whole request through the handler; without a valid token it is a refusal."""
+    return HttpResponse(headers={"X-Files": str(len(request.FILES))})
 
 
 def _go(request: HttpRequest, upload: str) -> HttpResponse:
@@ -81,12 +79,12 @@ def _go(request: HttpRequest, upload: str) -> HttpResponse:
 def upload(request: HttpRequest, id: str) -> HttpResponse:
     """One upload at whatever step it stands: being looked at, to be reviewed, being imported, done."""
     scope, store = scope_of(request), open_store()
-    found = uploads.find_upload(store, scope, id)
+    found = uploads.find_upload(store, scope, id=id)
     if len(found.batches) == 1:
         return redirect("batch", found.batches[0])
     job = _job(scope, found)
     is_at_work = job is not None and (not job.is_over or job.state == "failed")
-    review = uploads.read_note(store, found, uploads.REVIEW) if not (job and not job.is_over) else None
+    review = uploads.read_note(store, found, name=uploads.REVIEW) if not (job and not job.is_over) else None
     context = {
         "upload": found, "files": files_in_words(found.names), **(_progress(job) if is_at_work and job else {}),
         "groups": [review_group(number, noted) for number, noted in enumerate(review["groups"])] if review else [],
@@ -99,7 +97,7 @@ def upload(request: HttpRequest, id: str) -> HttpResponse:
 def upload_progress(request: HttpRequest, id: str) -> HttpResponse:
     """How far the work is; when it is over the page is asked for anew."""
     scope, store = scope_of(request), open_store()
-    found = uploads.find_upload(store, scope, id)
+    found = uploads.find_upload(store, scope, id=id)
     job = _job(scope, found)
     if job is None or job.is_over:
         return HttpResponse(headers={"HX-Redirect": reverse("upload", args=[id])})
@@ -110,8 +108,8 @@ def upload_progress(request: HttpRequest, id: str) -> HttpResponse:
 def review_upload(request: HttpRequest, id: str) -> HttpResponse:
     """What the reviewer answered: guess again with it, or import."""
     scope, store = scope_of(request), open_store()
-    found = uploads.find_upload(store, scope, id)
-    review = uploads.read_note(store, found, uploads.REVIEW)
+    found = uploads.find_upload(store, scope, id=id)
+    review = uploads.read_note(store, found, name=uploads.REVIEW)
     if review is None:
         raise BadInput("The files of this upload have not been looked at yet.", "Wait a moment, then reload the page.")
     answers = {str(number): _said(request.POST, number) for number in range(len(review["groups"]))}
@@ -124,7 +122,7 @@ def review_upload(request: HttpRequest, id: str) -> HttpResponse:
 def discard_upload(request: HttpRequest, id: str) -> HttpResponse:
     """The files are not wanted after all."""
     scope, store = scope_of(request), open_store()
-    uploads.discard(store, uploads.find_upload(store, scope, id))
+    uploads.discard(store, uploads.find_upload(store, scope, id=id))
     return redirect("imports")
 
 

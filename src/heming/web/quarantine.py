@@ -70,7 +70,7 @@ def quarantine(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_GET
-def quarantine_file(request: HttpRequest, number: int, form: str) -> HttpResponseBase:
+def quarantine_file(request: HttpRequest, *, number: int, form: str) -> HttpResponseBase:
     """All of them as a file: correct it and import it again under the same stream."""
     require(scope_of(request), "import")
     page = held_rows(open_store().home, number, limit=1_000_000)

@@ -27,8 +27,9 @@ class IntoUploads(FileUploadHandler):
         self._file: IO[bytes] | None = None
         self._bytes = 0
 
-    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *rest: Any, **more: Any) -> None:
+    def handle_raw_input(self, *given: Any, **more: Any) -> None:
         """Refuses at once what is announced as too large."""
+        content_length = int(given[2])  # after the stream and its headers
         limit, free = upload_limit(), shutil.disk_usage(self.store.folder("uploads")).free
         if content_length > limit:
             self.refusal = BadInput(
@@ -47,7 +48,7 @@ class IntoUploads(FileUploadHandler):
         super().new_file(field_name, file_name, *rest, **more)
         if self.refusal is not None:
             raise SkipFile
-        self._file = place_for(self.store, self.upload, file_name).open("wb")
+        self._file = place_for(self.store, self.upload, name=file_name).open("wb")
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Some bytes of it; counted, because a request may say less than it sends."""

@@ -27,7 +27,8 @@ from heming.web.words import said
 MOST_LINES = 60
 KINDS = ("count", "sum", "mean", "share", "quantile", "nps", "ratio")
 SENTENCES = {variant.code: variant.sentence for variant in VARIANTS}
-_CUT = re.compile(r"\t|[ ]*[,，;；:：]\s*|\s+(?=\S+$)")
+# What stands between a name and its figure: a tab, else a sign, else the last space.
+_CUTS = tuple(re.compile(pattern) for pattern in (r"\t+", r"\s*[,，;；:：]\s*", r"\s+(?=\S+$)"))
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,6 @@ class ResultLine:
     causes: tuple[CauseLine, ...] = ()
     remainder: str = ""
     agrees: bool = False
-    explained: bool = False
     cannot_tell: tuple[str, ...] = ()
     problem: str = ""
 
@@ -93,9 +93,12 @@ def figures_of(text: str, *, by: str) -> list[tuple[str, str]]:
         return [("", rows[0])]
     found = []
     for row in rows:
-        parts = _CUT.split(row, maxsplit=1)
+        cut = next((pattern for pattern in _CUTS if pattern.search(row)), None)
+        parts = cut.split(row, maxsplit=1) if cut else []
         if len(parts) != 2 or not parts[1].strip():
-            raise BadInput("The line '{row}' cannot be read.", "Write a name and a figure, for example 张三 4.35.", row=row[:60])
+            raise BadInput(
+                "The line '{row}' cannot be read.", "Write a name and a figure, for example 张三 4.35.", row=row[:60]
+            )
         found.append((parts[0].strip(), parts[1].strip()))
     return found
 
@@ -125,6 +128,6 @@ def _result(unit: str, metric: Metric, done: Reconciled) -> ResultLine:
     return ResultLine(
         unit, value(done.ours), shown, difference(done.theirs - done.ours),
         tuple(CauseLine(said(cause.sentence), difference(cause.difference)) for cause in done.causes),
-        difference(done.remainder), value(done.ours) == shown, bool(done.causes) and value(done.remainder) == value(0.0),
+        difference(done.remainder), value(done.ours) == shown,
         tuple(said(SENTENCES.get(code, code)) for code in done.cannot_tell),
     )  # fmt: skip

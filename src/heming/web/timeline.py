@@ -45,7 +45,7 @@ class Moment:
     day_only: bool = False  # the source gives no time of day
 
 
-def timeline(found: CaseFile, store: Store, names: Mapping[int, str]) -> tuple[Moment, ...]:
+def timeline(found: CaseFile, store: Store, *, names: Mapping[int, str]) -> tuple[Moment, ...]:
     """All known moments in order of time."""
     moments = [*_own(found.case), *_parts(found, names), *_said(found)]
     opened = found.case.get("opened_at")

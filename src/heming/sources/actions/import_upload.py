@@ -19,7 +19,7 @@ def import_upload(
     """Starts the import. `answers` as for `inspect_upload`; `save` beside them keeps the mapping under that name."""
     require(scope, "import")
     place = store or open_store()
-    remember_answers(place, upload, answers or {})
+    remember_answers(place, upload, answers=answers or {})
     uid = run(KIND, {"upload": upload.id}, by=scope)
-    write_note(place, upload, JOB, {"uid": uid, "kind": KIND})
+    write_note(place, upload, name=JOB, value={"uid": uid, "kind": KIND})
     return load(place, upload.id)

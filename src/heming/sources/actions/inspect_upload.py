@@ -18,17 +18,17 @@ def inspect_upload(
     """Starts the look. `answers`: group number -> {stream, zone, answers: {question key: value}}, added to earlier ones."""
     require(scope, "import")
     place = store or open_store()
-    remember_answers(place, upload, answers or {})
-    forget_note(place, upload, REVIEW)
+    remember_answers(place, upload, answers=answers or {})
+    forget_note(place, upload, name=REVIEW)
     uid = run(KIND, {"upload": upload.id}, by=scope)
-    write_note(place, upload, JOB, {"uid": uid, "kind": KIND})
+    write_note(place, upload, name=JOB, value={"uid": uid, "kind": KIND})
     return load(place, upload.id)
 
 
-def remember_answers(store: Store, upload: Upload, answers: Map[str, Map[str, Any]]) -> None:
+def remember_answers(store: Store, upload: Upload, *, answers: Map[str, Map[str, Any]]) -> None:
     """Adds what was answered to what had been answered before."""
-    kept: dict[str, Any] = read_note(store, upload, ANSWERS) or {}
+    kept: dict[str, Any] = read_note(store, upload, name=ANSWERS) or {}
     for group, said in answers.items():
         before = kept.get(group, {})
         kept[group] = {**before, **said, "answers": {**before.get("answers", {}), **said.get("answers", {})}}
-    write_note(store, upload, ANSWERS, kept)
+    write_note(store, upload, name=ANSWERS, value=kept)
