@@ -58,7 +58,8 @@ def test_the_trail_is_read_newest_first_by_object_and_by_page(cast: Cast) -> Non
     of_ana = audit_trail(cast.ada.scope, on=("person", cast.ana.key))
     assert [row.after["name"] for row in of_ana] == ["三", "二", "一"]
     assert [row.after["name"] for row in audit_trail(cast.ada.scope, limit=2)] == ["四", "三"]
-    assert len(audit_trail(cast.ada.scope, before=of_ana[0].at)) == 2
+    of_hui = [row for row in audit_trail(cast.ada.scope, before=of_ana[0].at) if row.actor_name == "惠"]
+    assert [row.after["name"] for row in of_hui] == ["二", "一"]
     assert audit_trail(cast.ada.scope, before=timezone.now())[0].actor_name == "惠"
     with pytest.raises(NotAllowed):
         audit_trail(cast.hui.scope)
@@ -71,7 +72,7 @@ def test_logging_in_and_out_is_written_down_with_the_address(cast: Cast) -> None
     assert request.user.pk == cast.ana.user.pk
     log_out(request)
     assert request.user.is_anonymous
-    trail = audit_trail(cast.ada.scope)
+    trail = audit_trail(cast.ada.scope, limit=2)  # the trail is append-only, so tests before this one may have left rows
     assert [(row.verb, row.actor_name, row.address) for row in trail] == [
         ("log_out", "安娜", "10.2.3.4"), ("log_in", "安娜", "10.2.3.4"),
     ]  # fmt: skip
