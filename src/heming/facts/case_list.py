@@ -42,7 +42,7 @@ class CasePage:
 
 
 def list_cases(
-    store: Store, scope: Scope, wanted: CaseFilter, *, offset: int = 0, limit: int = 50, snapshot: str | None = None
+    store: Store, scope: Scope, *, wanted: CaseFilter, offset: int = 0, limit: int = 50, snapshot: str | None = None
 ) -> CasePage:
     """Cases of people the viewer may see."""
     engine, at = engine_for(store), store.snapshot(snapshot)

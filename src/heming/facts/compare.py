@@ -32,7 +32,7 @@ def compare(work: Work, table: str) -> None:
         SELECT n.rid, o.rid AS old_rid, n.content = o.content AS same FROM ({new}) n JOIN ({old}) o USING
         (source_id)""")
     rows = Rows(f"SELECT * FROM id_{table}", columns)
-    rows.join(f"hits_{table}", "r.rid = j.rid", {"old_rid": "j.old_rid", "_same": "j.same"})
+    rows.join(f"hits_{table}", "r.rid = j.rid", taken={"old_rid": "j.old_rid", "_same": "j.same"})
     rows.keep("_same IS DISTINCT FROM true")
     _keep_absent(work, table, rows)
     kept = [c for c in rows.columns if c != "_same"]
@@ -73,4 +73,4 @@ def _keep_absent(work: Work, table: str, rows: Rows) -> None:
     ]
     if absent:
         old = f"(SELECT rid, {names(absent)} FROM old_{table})"
-        rows.join(old, "r.old_rid = j.rid", {c: f"j.{quoted(c)}" for c in absent})
+        rows.join(old, "r.old_rid = j.rid", taken={c: f"j.{quoted(c)}" for c in absent})

@@ -81,7 +81,7 @@ def add_columns(folder: Path, schema: pa.Schema) -> tuple[str, ...]:
 
 
 def commit(
-    folder: Path, add: Sequence[DataFile], remove: Iterable[DataFile] = (), *, batch: int, changes: bool = True
+    folder: Path, add: Sequence[DataFile], *, remove: Iterable[DataFile] = (), batch: int, changes: bool = True
 ) -> int:
     """Adds and removes files in one step of the log; returns the new version."""
     table = DeltaTable(str(folder))

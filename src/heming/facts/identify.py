@@ -26,7 +26,7 @@ def identify(work: Work) -> None:
     for table in tuple(work.parcel.tables):
         rows = Rows(f"SELECT * FROM in_{table}", work.arriving[table])
         _house(work, table, rows)
-        identify_people(work, table, rows)
+        identify_people(work, table, rows=rows)
         _join_customers(rows)
         _words(work, table, rows)
         _save(work, table, rows)
@@ -98,7 +98,7 @@ def _seen_customers(work: Work, table: str, words: list[str]) -> str:
 def _join_customers(rows: Rows) -> None:
     if rows.has("customer_id"):
         key = "coalesce(r.customer_key, j.customer_key)" if rows.has("customer_key") else "j.customer_key"
-        rows.join("map_customers", "r.customer_id::VARCHAR = j.customer_id", {"customer_key": key})
+        rows.join("map_customers", "r.customer_id::VARCHAR = j.customer_id", taken={"customer_key": key})
 
 
 def _words(work: Work, table: str, rows: Rows) -> None:
@@ -116,7 +116,7 @@ def _words(work: Work, table: str, rows: Rows) -> None:
     texts = TEXTS_OF[table]
     kept = Rows(rows.statement, rows.columns)
     kept.add({c: masked_sql(quoted(c)) for c in words})
-    kept.add({"month": month_of(work, table, kept)})
+    kept.add({"month": month_of(work, table, rows=kept)})
     kept.keep(" OR ".join(f"{quoted(c)} IS NOT NULL" for c in words))
     columns = ("rid", "source", "source_id", "keyed_by", "batch", "row", "month", "customer_key", *words)
     work.sql.execute(f"CREATE VIEW id_{texts} AS {kept.select(columns)}")

@@ -35,8 +35,8 @@ class Origin:
 def origin_rows(
     store: Store,
     snapshot: Snapshot,
-    table: str,
     *,
+    table: str,
     scope: Scope,
     keys: Sequence[tuple[str, str]] = (),
     where: Any = None,

@@ -18,7 +18,7 @@ def made(work: Work, name: str) -> bool:
     )
 
 
-def live(work: Work, table: str, columns: Iterable[str]) -> str:
+def live(work: Work, table: str, *, columns: Iterable[str]) -> str:
     """A statement over arriving and remaining stored rows: rid and the columns asked for, NULL where they do not
     exist."""
     wanted = tuple(columns)
@@ -26,11 +26,11 @@ def live(work: Work, table: str, columns: Iterable[str]) -> str:
     if table in work.arriving:
         parts.append(f"SELECT rid, {_chosen(wanted, work.arriving[table])} FROM arr_{table}")
     if work.has_old(table):
-        parts.append(remaining(work, table, wanted))
+        parts.append(remaining(work, table, columns=wanted))
     return " UNION ALL ".join(parts) or f"SELECT 0::BIGINT AS rid, {_chosen(wanted, ())} WHERE false"
 
 
-def remaining(work: Work, table: str, columns: Iterable[str]) -> str:
+def remaining(work: Work, table: str, *, columns: Iterable[str]) -> str:
     """Stored rows that this batch neither replaces nor deletes."""
     statement = f"SELECT rid, {_chosen(columns, work.old_columns(table))} FROM old_{table}"
     gone = replaced(work, table)
@@ -47,7 +47,7 @@ def replaced(work: Work, table: str) -> str:
     return " UNION ALL ".join(parts)
 
 
-def touch(work: Work, table: str, statement: str) -> None:
+def touch(work: Work, table: str, *, statement: str) -> None:
     """Marks stored rows (a statement over rids) to be derived again."""
     work.sql.execute(f"CREATE TEMP TABLE IF NOT EXISTS touched_{table} (rid BIGINT PRIMARY KEY)")
     gone = replaced(work, table)

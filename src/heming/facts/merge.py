@@ -56,18 +56,18 @@ def merge(work: Work, table: str) -> Merged:
 def _write_new(work: Work, table: str) -> tuple[DataFile, ...]:
     rows = Rows(f"SELECT * FROM arr_{table} WHERE old_rid IS NULL", work.arriving[table])
     _enrich(work, table, rows)
-    columns = stored_columns(work, table, rows.columns)
-    return write(work, table, _typed(work, table, rows, columns))
+    columns = stored_columns(work, table, have=rows.columns)
+    return write(work, table, statement=_typed(work, table, rows, columns))
 
 
 def _enrich(work: Work, table: str, rows: Rows) -> None:
     if table not in PERSONAL:
-        enrich(work, table, rows)
+        enrich(work, table, rows=rows)
     elif not rows.has("month"):
-        rows.add({"month": month_of(work, table, rows)})
+        rows.add({"month": month_of(work, table, rows=rows)})
 
 
-def stored_columns(work: Work, table: str, have: Iterable[str]) -> list[str]:
+def stored_columns(work: Work, table: str, *, have: Iterable[str]) -> list[str]:
     """The columns a file of the table may hold, of those at hand, in declared order."""
     at_hand = set(have)
     return [c for c in work.columns(table) if c in at_hand or c in HOUSE]
@@ -79,7 +79,7 @@ def _typed(work: Work, table: str, rows: Rows, columns: list[str]) -> str:
     return f"SELECT {chosen} FROM ({rows.statement})"
 
 
-def write(work: Work, table: str, statement: str) -> tuple[DataFile, ...]:
+def write(work: Work, table: str, *, statement: str) -> tuple[DataFile, ...]:
     """Writes rows as Parquet files, one or more for each month, and returns them with their statistics."""
     folder = work.store.path(table)
     folder.mkdir(parents=True, exist_ok=True)
@@ -124,7 +124,7 @@ def _rewrite(work: Work, table: str, fresh: tuple[DataFile, ...]) -> Merged:
     old = work.old_files(table)
     hit = {int(r[0]) for r in work.sql.execute(f"SELECT DISTINCT (-1 - rid) >> 32 FROM {gone}").fetchall()}
     removed = tuple(old[i] for i in sorted(hit))
-    added = write(work, table, _kept_and_changed(work, table, removed, sorted(hit), gone)) if hit else ()
+    added = write(work, table, statement=_kept_and_changed(work, table, removed, sorted(hit), gone)) if hit else ()
     work.files[table] = (*(f for i, f in enumerate(old) if i not in hit), *added, *fresh)
     present = (*_from_stats(work, fresh), *_from_rows(work, table))
     return Merged(
@@ -164,9 +164,9 @@ def _enrich_again(work: Work, table: str) -> None:
         )
         return
     rows = Rows(" UNION ALL BY NAME ".join(parts), columns)
-    identify_again(work, table, rows)
+    identify_again(work, table, rows=rows)
     _enrich(work, table, rows)
-    kept = stored_columns(work, table, rows.columns)
+    kept = stored_columns(work, table, have=rows.columns)
     chosen = ", ".join(f"{rows.get(c)}::{DUCK_TYPES[types[c].type]} AS {quoted(c)}" for c in kept)
     work.sql.execute(f"CREATE TEMP TABLE changed_{table} AS SELECT old_rid, arrived, {chosen} FROM ({rows.statement})")
     _mark_moved(work, table, kept)

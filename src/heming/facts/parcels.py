@@ -15,7 +15,7 @@ from heming.facts.models import Batch
 from heming.facts.store import Store
 
 
-def keep(store: Store, parcel: Parcel, batch: int) -> Parcel:
+def keep(store: Store, parcel: Parcel, *, batch: int) -> Parcel:
     """Writes tables held in memory to files and notes in the batch where everything lies; returns the parcel of
     files."""
     paths = {}

@@ -63,21 +63,24 @@ def _agents(work: Work, agents: Mapping[str, int | None], handed_over: Sequence[
     several = {h.account for h in handed_over}
     rows: list[Period] = [(n, k, FIRST_DAY, LAST_DAY) for n, k in agents.items() if k is not None and n not in several]
     rows += [(h.account, h.agent_key, h.valid_from or FIRST_DAY, day_after(h.valid_to)) for h in handed_over]
-    keep_periods(work, "map_agents", rows, kind=pa.string())
+    keep_periods(work, "map_agents", rows=rows, kind=pa.string())
 
 
 def know_teams(work: Work) -> None:
     """Who was in which team, and who led it, as small tables of periods."""
     led = leaderships()
-    keep_periods(work, "map_memberships", _without_overlap(memberships(), by_team=False), kind=pa.int64())
+    keep_periods(work, "map_memberships", rows=_without_overlap(memberships(), by_team=False), kind=pa.int64())
     keep_periods(
         work,
         "map_supervisors",
-        _without_overlap([s for s in led if s.role != "manager"], by_team=True),
+        rows=_without_overlap([s for s in led if s.role != "manager"], by_team=True),
         kind=pa.int64(),
     )
     keep_periods(
-        work, "map_managers", _without_overlap([s for s in led if s.role == "manager"], by_team=True), kind=pa.int64()
+        work,
+        "map_managers",
+        rows=_without_overlap([s for s in led if s.role == "manager"], by_team=True),
+        kind=pa.int64(),
     )
 
 
@@ -102,7 +105,7 @@ def day_after(last: date | None) -> date:
     return LAST_DAY if last is None or last == LAST_DAY else last + timedelta(days=1)
 
 
-def keep_periods(work: Work, name: str, rows: Sequence[Period], *, kind: pa.DataType) -> None:
+def keep_periods(work: Work, name: str, *, rows: Sequence[Period], kind: pa.DataType) -> None:
     arrow = pa.table({
         "name": pa.array([r[0] for r in rows], kind), "key": pa.array([r[1] for r in rows], pa.int64()),
         "from_day": pa.array([r[2] for r in rows], pa.date32()), "end_day": pa.array([r[3] for r in rows], pa.date32()),
@@ -124,14 +127,14 @@ def _table(work: Work, name: str, rows: pa.Table) -> None:
     work.sql.unregister("given")
 
 
-def identify_people(work: Work, table: str, rows: Rows) -> None:
+def identify_people(work: Work, table: str, *, rows: Rows) -> None:
     """Adds agent, team, supervisor and manager keys: as the row itself says, else as org knows it for the row's day."""
     if not rows.any(*NAMES):
         return
     rows.add({"_day": day_of_row(table, rows.columns)})
     accounts = [_name(c, "r.") for c in ("agent_account", "agent_name") if rows.has(c)]
     if accounts:
-        join_in_time(work, rows, "map_agents", name=f"coalesce({', '.join(accounts)})", key="agent_key")
+        join_in_time(work, rows, small="map_agents", name=f"coalesce({', '.join(accounts)})", key="agent_key")
         if not rows.has("agent_account"):
             rows.add({"agent_account": _name("agent_name")})
     for columns, small, key in (
@@ -140,16 +143,16 @@ def identify_people(work: Work, table: str, rows: Rows) -> None:
         (("manager_name",), "map_leads", "manager_key"),
     ):
         if have := [_name(c, "r.") for c in columns if rows.has(c)]:
-            rows.join(small, f"j.name = coalesce({', '.join(have)})", {key: _either(rows, key)})
+            rows.join(small, f"j.name = coalesce({', '.join(have)})", taken={key: _either(rows, key)})
     if rows.has("agent_key") and not rows.has("team_key"):
-        join_in_time(work, rows, "map_memberships", name="r.agent_key", key="team_key")
+        join_in_time(work, rows, small="map_memberships", name="r.agent_key", key="team_key")
     if rows.has("team_key"):
         for small, key in (("map_supervisors", "supervisor_key"), ("map_managers", "manager_key")):
             if not rows.has(key):
-                join_in_time(work, rows, small, name="r.team_key", key=key)
+                join_in_time(work, rows, small=small, name="r.team_key", key=key)
 
 
-def join_in_time(work: Work, rows: Rows, small: str, *, name: str, key: str) -> None:
+def join_in_time(work: Work, rows: Rows, *, small: str, name: str, key: str) -> None:
     """Joins the period that held on the row's day; a row without a day takes the one that is still open."""
     known, always = work.one(
         f"SELECT count(*), coalesce(bool_and(from_day = '0001-01-01' AND end_day = '9999-12-31'), true) FROM {small}"
@@ -159,7 +162,7 @@ def join_in_time(work: Work, rows: Rows, small: str, *, name: str, key: str) -> 
     within = "" if always else (
         " AND (r._day IS NULL AND j.end_day = DATE '9999-12-31' OR r._day >= j.from_day AND r._day < j.end_day)"
     )  # fmt: skip
-    rows.join(small, f"j.name = {name}{within}", {key: _either(rows, key)})
+    rows.join(small, f"j.name = {name}{within}", taken={key: _either(rows, key)})
 
 
 def _either(rows: Rows, key: str) -> str:

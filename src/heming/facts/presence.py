@@ -19,7 +19,7 @@ class Presence:
         return tuple(c for c in columns if c not in self.columns)
 
 
-def presence(store: Store, snapshot: Snapshot, table: str) -> Presence:
+def presence(store: Store, snapshot: Snapshot, *, table: str) -> Presence:
     """The presence of a table's columns in a snapshot; costs nothing, it is kept with the snapshot."""
     del store
     state = snapshot.table(table)

@@ -84,10 +84,10 @@ def publish(
     with writing(store.home, progress=progress):
         batches.recover(store)
         before = store.snapshot()
-        parcel = parcels.keep(store, parcel, batch)
+        parcel = parcels.keep(store, parcel, batch=batch)
         batches.start(batch, before.versions)
         try:
-            with working(store, parcel, batch, before=before) as work:
+            with working(store, parcel, batch=batch, before=before) as work:
                 merged = _prepare(work, clock, mark)
                 with clock.stage("commit", 0.95):
                     snapshot = _commit(work, merged)
@@ -128,9 +128,9 @@ def _commit(work: Work, merged: list[Merged]) -> str:
     versions = dict(work.before.versions)
     for m in merged:
         if m.changes:
-            prepare_table(work.store, m.table, work.extra)
-            versions[m.table] = delta.commit(work.store.path(m.table), m.added, m.removed, batch=work.batch)
-    return record(work, merged, versions)
+            prepare_table(work.store, m.table, extra=work.extra)
+            versions[m.table] = delta.commit(work.store.path(m.table), m.added, remove=m.removed, batch=work.batch)
+    return record(work, merged, versions=versions)
 
 
 def _counts(work: Work, merged: Merged) -> TableCounts:

@@ -19,12 +19,11 @@ Row = Mapping[str, object]
 _ALSO = {"source_id": pa.string(), "row": pa.int64(), "date_precision": pa.string()}
 
 
-def put_rows(source: str, table: str, rows: Sequence[Row]) -> None:
+def put_rows(source: str, table: str, *, rows: Sequence[Row]) -> None:
     """Queues rows in arriving columns, each with its source_id; call it inside the transaction of the act."""
     if table not in FACTS:
-        raise BadInput(
-            "There is no table {table}.{meant}", "Use a fact table.", table=table, meant=did_you_mean(table, FACTS)
-        )
+        meant = did_you_mean(table, FACTS)
+        raise BadInput("There is no table {name}.{meant}", "Use a declared table.", name=table, meant=meant)
     if rows:
         WaitingParcel.objects.create(source=source, table=table, rows=[_as_json(row) for row in rows])
 

@@ -25,12 +25,12 @@ def know_again(work: Work) -> None:
         (f"{source}{BETWEEN}{account}", person, first or FIRST_DAY, day_after(last))
         for source, account, person, first, last in found
     ]
-    keep_periods(work, "again_agents", rows, kind=pa.string())
+    keep_periods(work, "again_agents", rows=rows, kind=pa.string())
     if not made(work, "map_memberships"):
         know_teams(work)
 
 
-def identify_again(work: Work, table: str, rows: Rows) -> None:
+def identify_again(work: Work, table: str, *, rows: Rows) -> None:
     """Corrects the keys of touched rows where the history knows better; what it does not know stays as it was."""
     if not made(work, "again_agents") or not rows.has("agent_key"):
         return
@@ -49,6 +49,6 @@ def _replace(work: Work, rows: Rows, small: str, *, name: str, key: str) -> None
     rows.add({before: rows.get(key, "NULL::BIGINT")})
     if rows.has(key):
         rows.drop(key)
-    join_in_time(work, rows, small, name=name, key=key)
+    join_in_time(work, rows, small=small, name=name, key=key)
     known = rows.get(key, "NULL::BIGINT")
     rows.add({key: f"CASE WHEN arrived THEN coalesce({before}, {known}) ELSE coalesce({known}, {before}) END"})

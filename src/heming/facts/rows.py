@@ -39,7 +39,7 @@ class Rows:
         self.columns = dict.fromkeys(c for c in self.columns if c != column)
         self.statement = f"SELECT {names(self.columns)} FROM ({self.statement})"
 
-    def join(self, table: str, on: str, taken: Mapping[str, str]) -> None:
+    def join(self, table: str, on: str, *, taken: Mapping[str, str]) -> None:
         """Left-joins another relation `j` to these rows `r`; `taken` says what to take from it, under which name."""
         kept = [column for column in self.columns if column not in taken]
         made = ", ".join(f"{expression} AS {quoted(name)}" for name, expression in taken.items())

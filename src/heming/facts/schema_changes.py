@@ -16,7 +16,7 @@ def declared(table: str, extra: Mapping[str, tuple[Column, ...]]) -> pa.Schema:
     return pa.schema([pa.field(c.name, c.arrow) for c in columns])
 
 
-def prepare_table(store: Store, table: str, extra: Mapping[str, tuple[Column, ...]]) -> None:
+def prepare_table(store: Store, table: str, *, extra: Mapping[str, tuple[Column, ...]]) -> None:
     """Makes a missing table, adds missing columns. Files already written stay; readers give NULL for what they lack."""
     folder, schema = store.path(table), declared(table, extra)
     if not delta.exists(folder):

@@ -13,12 +13,12 @@ from heming.facts.store import TableState
 from heming.facts.work import HOUSE, Work
 
 
-def record(work: Work, merged: Iterable[Merged], versions: Mapping[str, int]) -> str:
+def record(work: Work, merged: Iterable[Merged], *, versions: Mapping[str, int]) -> str:
     """Snapshot, coverage and the batch's end in one transaction; returns the snapshot's id."""
     merged = list(merged)
     tables = {name: _as_json(state) for name, state in _states(work, merged).items()}
     with transaction.atomic():
-        snapshot = write_snapshot(work.batch, versions, tables)
+        snapshot = write_snapshot(work.batch, versions, tables=tables)
         CoverageRow.objects.bulk_create(
             CoverageRow(batch_id=work.batch, table=c.table, source=c.source, first_day=c.first_day, last_day=c.last_day)
             for c in work.coverage
@@ -27,7 +27,7 @@ def record(work: Work, merged: Iterable[Merged], versions: Mapping[str, int]) ->
     return snapshot
 
 
-def write_snapshot(batch: int, versions: Mapping[str, int], tables: Mapping[str, object]) -> str:
+def write_snapshot(batch: int, versions: Mapping[str, int], *, tables: Mapping[str, object]) -> str:
     """A new newest snapshot."""
     number = (SnapshotRow.objects.aggregate(newest=Max("number"))["newest"] or 0) + 1
     row = SnapshotRow.objects.create(

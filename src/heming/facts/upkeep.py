@@ -35,12 +35,12 @@ def compact(store: Store, *, most_files: int = MOST_FILES_A_MONTH) -> dict[str, 
         batch = open_batch("compact", "")
         start(batch, before.versions)
         versions, joined = dict(before.versions), {}
-        with working(store, Parcel("", {}), batch, before=before) as work:
+        with working(store, Parcel("", {}), batch=batch, before=before) as work:
             for table, months in crowded.items():
                 versions[table], joined[table] = _join(work, table, months)
         with transaction.atomic():
             newest = SnapshotRow.objects.get(id=before.id)
-            write_snapshot(batch, versions, newest.tables)
+            write_snapshot(batch, versions, tables=newest.tables)
             Batch.objects.filter(pk=batch).update(
                 state=Batch.State.COMMITTED, finished_at=timezone.now(), versions_after=versions
             )
@@ -60,8 +60,8 @@ def _join(work: Work, table: str, months: Iterable[int | None]) -> tuple[int, in
     old = [work.old_files(table)[n] for n in numbers]
     columns = ", ".join(f'"{c}"' for c in work.old_columns(table))
     inside = f"((-1 - rid) >> 32) IN ({', '.join(map(str, numbers))})"
-    added = write(work, table, f"SELECT {columns} FROM old_{table} WHERE {inside}")
-    return delta.commit(work.store.path(table), added, old, batch=work.batch, changes=False), len(old)
+    added = write(work, table, statement=f"SELECT {columns} FROM old_{table} WHERE {inside}")
+    return delta.commit(work.store.path(table), added, remove=old, batch=work.batch, changes=False), len(old)
 
 
 def expire(store: Store, *, days: int = KEPT_DAYS, least: int = KEPT_SNAPSHOTS) -> int:

@@ -89,7 +89,7 @@ OLD_RID = "-1 - ((file_index::BIGINT << 32) | file_row_number)"
 
 
 @contextmanager
-def working(store: Store, parcel: Parcel, batch: int, *, before: Snapshot) -> Iterator[Work]:
+def working(store: Store, parcel: Parcel, *, batch: int, before: Snapshot) -> Iterator[Work]:
     """A session of the writer with views old_<table> on what the store holds; its spill folder goes with it."""
     folder = store.folder("spill") / f"batch-{batch}"
     shutil.rmtree(folder, ignore_errors=True)

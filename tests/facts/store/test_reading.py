@@ -65,7 +65,7 @@ def test_declared_columns_come_in_declared_order_when_nothing_was_imported(store
 def test_presence_is_known_by_source(store: Store, put: Put) -> None:
     put(cases=[{"source_id": "1", "opened_at": START, "channel": None}], source="a")
     put(cases=[{"source_id": "1", "opened_at": START, "channel": "x"}], source="b")
-    there = presence(store, store.snapshot(), "cases")
+    there = presence(store, store.snapshot(), table="cases")
     assert there.rows == 2
     assert "channel" in there.by_source["b"] and "channel" not in there.by_source["a"]
     assert there.missing("opened_at", "hold_seconds", "opened_date") == ("hold_seconds",)
@@ -106,7 +106,7 @@ def test_a_figure_leads_back_to_its_file_and_line_under_scope(store: Store, put:
         {"source_id": "2", "opened_at": START, "agent_account": "小李", "row": 2},
     ])  # fmt: skip
     _staged(store, batch, [["1", "小王", "13912345678"], ["2", "小李", "13900001111"]])
-    admin = origin_rows(store, store.snapshot(), "cases", scope=local_admin("x"))
+    admin = origin_rows(store, store.snapshot(), table="cases", scope=local_admin("x"))
     assert [(o.source_id, o.row, dict(o.cells)["phone"]) for o in admin] == [
         ("1", 1, "13912345678"),
         ("2", 2, "13900001111"),
@@ -114,9 +114,9 @@ def test_a_figure_leads_back_to_its_file_and_line_under_scope(store: Store, put:
     assert AuditEntry.objects.filter(verb="see_raw_rows").count() == 1
     own = read("cases", "agent_key")[0]["agent_key"]
     agent = Scope("u", "u", frozenset(("agent",)), agent_keys=frozenset((own,)))
-    seen = origin_rows(store, store.snapshot(), "cases", scope=agent, keys=[("shop", "1"), ("shop", "2")])
+    seen = origin_rows(store, store.snapshot(), table="cases", scope=agent, keys=[("shop", "1"), ("shop", "2")])
     assert [(o.source_id, dict(o.cells)["phone"]) for o in seen] == [("1", "139****5678")]
-    assert origin_rows(store, store.snapshot(), "cases", scope=Scope("n", "n", frozenset(("agent",)))) == ()
+    assert origin_rows(store, store.snapshot(), table="cases", scope=Scope("n", "n", frozenset(("agent",)))) == ()
 
 
 def test_writers_wait_for_each_other_and_say_so(tmp_path: Path, db: None) -> None:

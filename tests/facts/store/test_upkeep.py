@@ -62,11 +62,15 @@ def test_files_of_a_killed_writer_are_swept(store: Store, put: Put, read: Read) 
 
 def test_queued_rows_are_published_once(store: Store, read: Read) -> None:
     put_rows(
-        "desk", "orders", [{"source_id": "1", "placed_at": START, "net_amount": Decimal("12.5"), "currency": "CNY"}]
+        "desk",
+        "orders",
+        rows=[{"source_id": "1", "placed_at": START, "net_amount": Decimal("12.5"), "currency": "CNY"}],
     )
-    put_rows("desk", "agent_days", [{"source_id": "d", "day": date(2023, 7, 22), "received_count": 3}])
-    put_rows("desk", "orders", [{"source_id": "1", "placed_at": START, "net_amount": Decimal(13), "currency": "CNY"}])
-    put_rows("desk", "orders", [])
+    put_rows("desk", "agent_days", rows=[{"source_id": "d", "day": date(2023, 7, 22), "received_count": 3}])
+    put_rows(
+        "desk", "orders", rows=[{"source_id": "1", "placed_at": START, "net_amount": Decimal(13), "currency": "CNY"}]
+    )
+    put_rows("desk", "orders", rows=[])
     assert [sorted(p.tables) for p in drain(store)] == [["agent_days", "orders"]]
     assert read("orders", "net_amount", "placed_date") == [
         {"net_amount": Decimal(13), "placed_date": date(2023, 7, 22)}
@@ -74,7 +78,7 @@ def test_queued_rows_are_published_once(store: Store, read: Read) -> None:
     assert read("agent_days", "month", "received_count") == [{"month": 202307, "received_count": 3}]
     assert WaitingParcel.objects.count() == 0 and drain(store) == []
     with pytest.raises(BadInput, match="Did you mean orders"):
-        put_rows("desk", "order", [{}])
+        put_rows("desk", "order", rows=[{}])
 
 
 def test_a_corrected_membership_moves_stored_rows_to_the_right_team(store: Store, put: Put, read: Read) -> None:

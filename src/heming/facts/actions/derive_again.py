@@ -31,6 +31,8 @@ def _mark(work: Work, keys: list[int] | None) -> None:
         if not work.has_old(table):
             continue
         if keys is None:
-            touch(work, table, f"SELECT rid FROM old_{table}")
+            touch(work, table, statement=f"SELECT rid FROM old_{table}")
         elif keys and "agent_key" in work.old_columns(table):
-            touch(work, table, f"SELECT rid FROM old_{table} WHERE agent_key IN ({', '.join(map(str, keys))})")
+            touch(
+                work, table, statement=f"SELECT rid FROM old_{table} WHERE agent_key IN ({', '.join(map(str, keys))})"
+            )

@@ -64,4 +64,4 @@ def _without(found: Batch, who: str) -> str:
     Batch.objects.filter(pk=undo).update(
         state=Batch.State.COMMITTED, finished_at=timezone.now(), versions_after=versions
     )
-    return write_snapshot(undo, versions, tables)
+    return write_snapshot(undo, versions, tables=tables)

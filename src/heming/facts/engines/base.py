@@ -44,7 +44,7 @@ class Content:
         return f"{self.name}_v{'none' if self.version is None else self.version}_{len(self.columns)}"
 
 
-def content(store: Store, snapshot: Snapshot, name: str) -> Content:
+def content(store: Store, snapshot: Snapshot, *, name: str) -> Content:
     """What a table of a snapshot consists of; BadParameter for a name that is no table."""
     if name not in TABLES:
         raise BadParameter(

@@ -31,7 +31,7 @@ class ChdbEngine:
 
     def table(self, snapshot: Snapshot, name: str) -> ir.Table:
         """A table with its declared and extra columns; zero rows when nothing was ever imported."""
-        found = content(self.store, snapshot, name)
+        found = content(self.store, snapshot, name=name)
         if found.view not in self._views:
             self.backend.raw_sql(f"CREATE OR REPLACE VIEW {found.view} AS {select(found)}")
             self._views.add(found.view)

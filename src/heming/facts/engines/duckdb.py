@@ -32,7 +32,7 @@ class DuckDBEngine:
 
     def table(self, snapshot: Snapshot, name: str) -> ir.Table:
         """A table with its declared and extra columns; zero rows when nothing was ever imported."""
-        found = content(self.store, snapshot, name)
+        found = content(self.store, snapshot, name=name)
         with self._lock:
             if found.view not in self._views:
                 self._root.execute(f"CREATE OR REPLACE VIEW {found.view} AS {select(found)}")

@@ -38,7 +38,7 @@ def add_business(work: Work, rows: Rows) -> None:
         usable = f"{seconds} IS NOT NULL" + (" AND first_reply_from <> 'source'" if column.startswith("first") else "")
         rows.add({"_from": f"CASE WHEN {usable} THEN {start} END", "_to": f"CASE WHEN {usable} THEN {end} END"})
         for at in ("_from", "_to"):
-            rows.join("business_days", f"j.day = r.{at} // {DAY}", {f"_b{at}": _open_until(f"r.{at}", stretches)})
+            rows.join("business_days", f"j.day = r.{at} // {DAY}", taken={f"_b{at}": _open_until(f"r.{at}", stretches)})
         rows.add({column: "_b_to - _b_from"})
 
 

@@ -15,11 +15,11 @@ from heming.facts.rows import Rows
 from heming.facts.work import Work
 
 
-def enrich(work: Work, table: str, rows: Rows) -> None:
+def enrich(work: Work, table: str, *, rows: Rows) -> None:
     """Adds every derived column whose inputs are there."""
     if table == "cases":
         add_precision(work, rows)
-    add_days(work, table, rows)
+    add_days(work, table, rows=rows)
     if table == "cases":
         add_reply_of_messages(work, rows)
         add_intervals(rows)
@@ -31,7 +31,7 @@ def enrich(work: Work, table: str, rows: Rows) -> None:
         add_turns(work, rows)
     elif table == "case_agents":
         add_weights(work, rows)
-    add_following(work, table, rows)
+    add_following(work, table, rows=rows)
     add_simple(table, rows)
-    add_from_case(work, table, rows)
+    add_from_case(work, table, rows=rows)
     add_default_day(table, rows)

@@ -40,12 +40,8 @@ def find_linked(work: Work) -> None:
             parts.append(f"SELECT case_source, case_id FROM old_{child} WHERE rid IN ({gone})")
         if parts:
             linked = " UNION ALL ".join(parts)
-            touch(
-                work,
-                "cases",
-                f"SELECT c.rid FROM old_cases c SEMI JOIN ({linked}) k ON k.case_source = c.source AND k.case_id = "
-                f"c.source_id",
-            )
+            same = "k.case_source = c.source AND k.case_id = c.source_id"
+            touch(work, "cases", statement=f"SELECT c.rid FROM old_cases c SEMI JOIN ({linked}) k ON {same}")
     _find_newly_covered(work)
 
 
@@ -62,19 +58,19 @@ def _find_newly_covered(work: Work) -> None:
         if not new or "opened_date" not in have:
             continue
         empty = f"{count.column} IS NULL" if count.column in have else "true"
-        touch(work, "cases", f"SELECT rid FROM old_cases WHERE {empty} AND ({covered_sql(new, {})})")
+        touch(work, "cases", statement=f"SELECT rid FROM old_cases WHERE {empty} AND ({covered_sql(new, {})})")
 
 
 def count_children(work: Work) -> None:
     """Makes count_<child> (case_source, case_id, n) and reply_of_messages for the cases that are to be written."""
     for child, count in COUNTS.items():
         if _exists(work, child):
-            world = live(work, child, dict.fromkeys((*LINK, *count.needs)))
+            world = live(work, child, columns=dict.fromkeys((*LINK, *count.needs)))
             work.sql.execute(f"""
                 CREATE TEMP TABLE count_{child} AS SELECT case_source, case_id, {count.counted} AS n FROM ({world})
                 WHERE case_id IS NOT NULL AND {count.where}{_only_concerned(work)} GROUP BY case_source, case_id""")
     if _exists(work, "messages"):
-        world = live(work, "messages", (*LINK, "sent_at", "author_kind", "is_public"))
+        world = live(work, "messages", columns=(*LINK, "sent_at", "author_kind", "is_public"))
         work.sql.execute(f"CREATE TEMP TABLE reply_of_messages AS {_first_replies(world, _only_concerned(work))}")
 
 
@@ -105,7 +101,9 @@ def add_reply_of_messages(work: Work, rows: Rows) -> None:
     """The first human reply as the messages show it, for cases that do not say it themselves."""
     if made(work, "reply_of_messages"):
         rows.join(
-            "reply_of_messages", "j.case_source = r.source AND j.case_id = r.source_id", {"message_reply_at": "j.at"}
+            "reply_of_messages",
+            "j.case_source = r.source AND j.case_id = r.source_id",
+            taken={"message_reply_at": "j.at"},
         )
 
 
@@ -114,7 +112,7 @@ def add_counts(work: Work, rows: Rows) -> None:
     for child, count in COUNTS.items():
         zero = covered_sql(work.all_coverage(child), work.covering_batches(child), has_day=rows.has("opened_date"))
         if made(work, f"count_{child}"):
-            rows.join(f"count_{child}", "j.case_source = r.source AND j.case_id = r.source_id", {"_n": "j.n"})
+            rows.join(f"count_{child}", "j.case_source = r.source AND j.case_id = r.source_id", taken={"_n": "j.n"})
             rows.add({count.column: f"coalesce(_n, CASE WHEN {zero} THEN 0 END)"})
         elif zero != "false":
             rows.add({count.column: f"CASE WHEN {zero} THEN 0 END"})

@@ -76,7 +76,7 @@ def month_of_day(day: str) -> str:
     return f"(year({day}) * 100 + month({day}))::BIGINT"
 
 
-def month_of(work: Work, table: str, rows: Rows) -> str:
+def month_of(work: Work, table: str, *, rows: Rows) -> str:
     """The month that decides where a row is kept; NULL when its time is unknown or implausible."""
     instant = TABLES[table].month_from
     if instant is None or not rows.has(instant):
@@ -87,7 +87,7 @@ def month_of(work: Work, table: str, rows: Rows) -> str:
     return month_of_day(day_of(work.store.zone, quoted(instant)))
 
 
-def add_days(work: Work, table: str, rows: Rows) -> None:
+def add_days(work: Work, table: str, *, rows: Rows) -> None:
     """Adds the table's local days, its month, and for cases the hour."""
     zone = work.store.zone
     days = {day: day_of(zone, quoted(at)) for day, at in DAYS.get(table, {}).items() if rows.has(at)}
@@ -96,4 +96,4 @@ def add_days(work: Work, table: str, rows: Rows) -> None:
         precision = rows.get("date_precision", "'second'")
         known = f"{plausible('opened_at')} AND {precision} <> 'day'"
         hour = {"opened_hour": f"CASE WHEN {known} THEN ({local(zone, 'opened_at')} // 3600) % 24 END"}
-    rows.add({**days, **hour, "month": month_of(work, table, rows)})
+    rows.add({**days, **hour, "month": month_of(work, table, rows=rows)})

@@ -41,7 +41,9 @@ def find_following(work: Work, table: str) -> None:
     if _stands_alone(work, table):
         world = _alone(work, table, spec)
     else:
-        world = f"SELECT rid, customer_key AS customer, {_narrow(spec)} FROM ({live(work, table, _columns(spec))})"
+        world = (
+            f"SELECT rid, customer_key AS customer, {_narrow(spec)} FROM ({live(work, table, columns=_columns(spec))})"
+        )
         work.sql.execute(f"CREATE TEMP TABLE again_customers_{table} AS {_concerned(work, table)}")
         world = f"SELECT * FROM ({world}) WHERE customer IN (SELECT customer_key FROM again_customers_{table})"
     work.sql.execute(f"CREATE TEMP TABLE chain_{table} AS {_chains(world)}")
@@ -51,11 +53,11 @@ def find_following(work: Work, table: str) -> None:
         _mark(work, table, spec)
 
 
-def add_following(work: Work, table: str, rows: Rows) -> None:
+def add_following(work: Work, table: str, *, rows: Rows) -> None:
     """Joins what was found; rows whose customer is unknown have nothing to follow."""
     spec = FOLLOWING.get(table)
     if spec is not None and _has_inputs(work, table, spec) and rows.has("customer_key", spec.instant):
-        rows.join(f"follow_{table}", "r.rid = j.rid", {c: f"j.{c}" for c in spec.columns})
+        rows.join(f"follow_{table}", "r.rid = j.rid", taken={c: f"j.{c}" for c in spec.columns})
 
 
 def _has_inputs(work: Work, table: str, spec: Following) -> bool:
@@ -149,7 +151,7 @@ def _mark(work: Work, table: str, spec: Following) -> None:
     touch(
         work,
         table,
-        f"""
+        statement=f"""
         SELECT o.rid FROM old_{table} o LEFT JOIN follow_{table} f USING (rid)
         WHERE o.customer_key IN (SELECT customer_key FROM again_customers_{table}) AND ({differs})""",
     )

@@ -41,12 +41,8 @@ def find_children(work: Work, table: str) -> None:
         parts.append("SELECT source, source_id FROM old_cases WHERE rid IN (SELECT rid FROM deleted_cases)")
     if parts:
         changed = " UNION ALL ".join(parts)
-        touch(
-            work,
-            table,
-            f"SELECT t.rid FROM old_{table} t SEMI JOIN ({changed}) k ON k.source = t.case_source AND k.source_id = "
-            f"t.case_id",
-        )
+        same = "k.source = t.case_source AND k.source_id = t.case_id"
+        touch(work, table, statement=f"SELECT t.rid FROM old_{table} t SEMI JOIN ({changed}) k ON {same}")
 
 
 def find_siblings(work: Work, table: str) -> None:
@@ -58,10 +54,14 @@ def find_siblings(work: Work, table: str) -> None:
         parts.append(f"SELECT case_source, case_id FROM old_{table} WHERE rid IN ({gone})")
     if parts:
         linked = " UNION ALL ".join(parts)
-        touch(work, table, f"SELECT t.rid FROM old_{table} t SEMI JOIN ({linked}) k USING (case_source, case_id)")
+        touch(
+            work,
+            table,
+            statement=f"SELECT t.rid FROM old_{table} t SEMI JOIN ({linked}) k USING (case_source, case_id)",
+        )
 
 
-def add_from_case(work: Work, table: str, rows: Rows) -> None:
+def add_from_case(work: Work, table: str, *, rows: Rows) -> None:
     """The row's own agent stays (frozen when it was asked); without one it has the case's. Where it was is the case's
     word first."""
     if table not in CHILDREN or not rows.has("case_id", "case_source") or not work.case_columns:
@@ -80,7 +80,7 @@ def add_from_case(work: Work, table: str, rows: Rows) -> None:
         taken |= {name: f"j.{column}" for name, column in _COPIES.items() if column in there}
         taken |= _day_of_answer(rows, there)
     if taken:
-        rows.join("after_cases", "j.source = r.case_source AND j.source_id = r.case_id", taken)
+        rows.join("after_cases", "j.source = r.case_source AND j.source_id = r.case_id", taken=taken)
 
 
 def _own(rows: Rows, column: str) -> str:

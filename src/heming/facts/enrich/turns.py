@@ -15,7 +15,7 @@ def find_turns(work: Work) -> None:
     )
     if not {"case_id", "sent_at", "author_kind"} <= there - set(HOUSE):
         return
-    world = live(work, "messages", _COLUMNS)
+    world = live(work, "messages", columns=_COLUMNS)
     if work.has_old("messages"):
         arriving = "SELECT case_source, case_id FROM arr_messages UNION ALL " if "messages" in work.arriving else ""
         marked = (
@@ -40,7 +40,7 @@ def find_turns(work: Work) -> None:
 def add_turns(work: Work, rows: Rows) -> None:
     """Joins the turns; a message that starts none says so when the authors are known."""
     if made(work, "turns_messages") and rows.has("author_kind"):
-        rows.join("turns_messages", "j.rid = r.rid", {
+        rows.join("turns_messages", "j.rid = r.rid", taken={
             "starts_turn": "coalesce(j.starts_turn, CASE WHEN r.author_kind IS NOT NULL THEN false END)",
             "turn_reply_seconds": "j.turn_reply_seconds",
         })  # fmt: skip

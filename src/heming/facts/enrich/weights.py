@@ -15,7 +15,7 @@ def find_weights(work: Work) -> None:
     table = "case_agents"
     if table not in work.arriving and not work.has_old(table):
         return
-    world = live(work, table, _COLUMNS)
+    world = live(work, table, columns=_COLUMNS)
     if work.has_old(table):
         arriving = f"SELECT case_source, case_id FROM arr_{table} UNION ALL " if table in work.arriving else ""
         marked = (
@@ -65,4 +65,6 @@ def _whole(condition: str) -> str:
 def add_weights(work: Work, rows: Rows) -> None:
     """Joins the weights."""
     if made(work, "weights_case_agents"):
-        rows.join("weights_case_agents", "j.rid = r.rid", {f"weight_{rule}": f"j.weight_{rule}" for rule in RULES})
+        rows.join(
+            "weights_case_agents", "j.rid = r.rid", taken={f"weight_{rule}": f"j.weight_{rule}" for rule in RULES}
+        )
