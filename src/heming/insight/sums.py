@@ -1,0 +1,111 @@
+"""The sums of everybody, read once per snapshot and filter, and laid side by side for people or teams."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from heming.access.scope import Scope
+from heming.facts.person_months import person_months, rated_months
+from heming.facts.store import open_store
+from heming.metrics.ask import ask
+from heming.metrics.question import Filter, Question
+from heming.org.queries import aliases
+
+Unit = Literal["agent", "team"]
+MONTH = "month_number"
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Which cases: the snapshot, and the text of a channel or category where only that one is looked at."""
+
+    snapshot: str
+    channel: str = ""
+    category: str = ""
+
+    @property
+    def filters(self) -> tuple[Filter, ...]:
+        """The same as conditions of a question."""
+        chosen = (("channel", self.channel), ("category", self.category))
+        return tuple(Filter(name, (text,)) for name, text in chosen if text)
+
+
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """Work and ratings per person, team, channel, month and half; and hours at work per person and month."""
+
+    work: pd.DataFrame
+    ratings: pd.DataFrame
+    hours: pd.DataFrame
+
+
+def sums(chosen: Slice) -> Sums:
+    """Everybody's sums; kept, since they stay the same as long as the snapshot does."""
+    return _sums(open_store().home, chosen)
+
+
+@lru_cache(maxsize=12)
+def _sums(home: Path, chosen: Slice) -> Sums:
+    store = open_store(home)
+    snapshot, equal = store.snapshot(chosen.snapshot), {"channel": chosen.channel, "category": chosen.category}
+    kept = aliases()
+    tables = []
+    for read in (person_months, rated_months):
+        frame = read(store, snapshot, equal=equal).to_pandas()
+        frame["agent_key"] = frame["agent_key"].astype("int64").replace(dict(kept))
+        tables.append(frame)
+    return Sums(tables[0], tables[1], _hours(chosen.snapshot))
+
+
+def _hours(snapshot: str) -> pd.DataFrame:
+    """Productive hours as the catalogue counts them. Hours belong to no channel or category."""
+    everybody = Scope("insight", "insight", frozenset(), everyone=True)  # only sums over all people leave this room
+    answer = ask(Question(("productive_seconds",), by=("agent", "month"), snapshot=snapshot or None), everybody)
+    rows = [
+        (int(v.keys["agent"]), _number(v.by["month"]), v.value / 3600)
+        for v in answer
+        if v.value and v.by["month"] and "agent" in v.keys
+    ]
+    return pd.DataFrame(rows, columns=["agent_key", MONTH, "hours"])
+
+
+def _number(label: str | None) -> int:
+    year, month = str(label).split("-")
+    return int(year) * 12 + int(month) - 1
+
+
+def laid_out(found: Sums, months: Collection[int], *, unit: Unit = "agent", half: int | None = None) -> pd.DataFrame:
+    """One row per person (or team) with the sums of these months, of one half of the cases or of all of them."""
+    by = f"{unit}_key"
+    work, ratings = (_in(frame, months, half) for frame in (found.work, found.ratings))
+    work, ratings = work.dropna(subset=[by]), ratings.dropna(subset=[by])
+    dropped = ["team_key", "agent_key", "channel", MONTH, "half"]
+    left = work.drop(columns=[c for c in dropped if c != by]).groupby(by).sum()
+    right = ratings.drop(columns=[c for c in dropped if c != by]).groupby(by).sum()
+    table = left.join(right, how="left")
+    for channel, share in _channels(work, by):
+        table[f"channel:{channel}"] = share
+    if unit == "agent":
+        table["hours"] = _in(found.hours, months, None).groupby("agent_key")["hours"].sum()
+    else:
+        table["hours"] = np.nan
+    table.index = table.index.astype("int64")
+    return table.sort_index()
+
+
+def _in(frame: pd.DataFrame, months: Collection[int], half: int | None) -> pd.DataFrame:
+    rows = frame[frame[MONTH].isin(list(months))]
+    return rows if half is None else rows[rows["half"] == half]
+
+
+def _channels(work: pd.DataFrame, by: str) -> list[tuple[str, pd.Series]]:
+    """Each channel's share of a person's cases, the largest channels first; the last one follows from the others."""
+    table = work.pivot_table(index=by, columns="channel", values="cases", aggfunc="sum", fill_value=0)
+    shares = table.div(table.sum(axis=1), axis=0)
+    names = table.sum().sort_values(ascending=False).index[:-1][:4]
+    return [(str(name), shares[name]) for name in names]
