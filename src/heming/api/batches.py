@@ -81,7 +81,7 @@ class ProblemsOut(Schema):
 
 
 @router.get("", response={200: list[BatchOut], **REFUSED}, summary="What came in")
-def all_batches(request: HttpRequest, kind: Word = "import", source: Word = "", limit: Limit = 200) -> Any:
+def all_batches(request: HttpRequest, *, kind: Word = "import", source: Word = "", limit: Limit = 200) -> Any:
     """The newest first."""
     may_import(request)
     return [batch_out(view) for view in batches(kind=kind, source=source, limit=limit)]
@@ -103,7 +103,7 @@ def findings(request: HttpRequest, number: Number) -> Any:
 
 
 @router.get("/{number}/problems", response={200: ProblemsOut, **REFUSED}, summary="Cells that could not be read")
-def problems(request: HttpRequest, number: Number, offset: Offset = 0, limit: Limit = 100) -> Any:
+def problems(request: HttpRequest, number: Number, *, offset: Offset = 0, limit: Limit = 100) -> Any:
     """In the order of the file, each with what to do."""
     may_import(request)
     find_batch(number)

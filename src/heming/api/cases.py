@@ -119,14 +119,14 @@ class CaseOut(Schema):
 def all_cases(request: HttpRequest, wanted: Query[Wanted]) -> Any:
     """The newest first."""
     page = list_cases(
-        open_store(), scope_of(request), wanted.filter(),
+        open_store(), scope_of(request), wanted=wanted.filter(),
         offset=wanted.offset, limit=wanted.limit, snapshot=wanted.snapshot,
     )  # fmt: skip
     return {"snapshot": page.snapshot, "total": page.total, "cases": [_plain(row) for row in page.rows]}
 
 
 @router.get("/one", response={200: CaseOut, **REFUSED}, summary="One case")
-def one_case(request: HttpRequest, source: Query[Source], id: Query[Id], snapshot: Word = "") -> Any:
+def one_case(request: HttpRequest, *, source: Query[Source], id: Query[Id], snapshot: Word = "") -> Any:
     """With its timeline, messages, answers, and the file and row it came from."""
     scope, store = scope_of(request), open_store()
     at = store.snapshot(snapshot)

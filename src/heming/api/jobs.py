@@ -33,7 +33,7 @@ class JobOut(Schema):
 
 
 @router.get("", response={200: list[JobOut], **REFUSED}, summary="Recent jobs")
-def all_jobs(request: HttpRequest, kind: Word = "", limit: Limit = 50) -> Any:
+def all_jobs(request: HttpRequest, *, kind: Word = "", limit: Limit = 50) -> Any:
     """Your own, newest first; everybody's with the right to see the audit trail."""
     return [job_out(job) for job in recent_jobs(scope_of(request), kind=kind, limit=limit)]
 

@@ -52,7 +52,9 @@ class ReasonIn(Schema):
 
 
 @router.get("/{number}", response={200: QuarantineOut, **REFUSED}, summary="Rows left out of a batch")
-def quarantine(request: HttpRequest, number: Number, reason: Word = "", offset: Offset = 0, limit: Limit = 50) -> Any:
+def quarantine(
+    request: HttpRequest, number: Number, *, reason: Word = "", offset: Offset = 0, limit: Limit = 50
+) -> Any:
     """In the order of the file, of one reason or of all."""
     may_import(request)
     store, found = open_store(), batch(number)
@@ -63,7 +65,7 @@ def quarantine(request: HttpRequest, number: Number, reason: Word = "", offset: 
 
 @router.post("/{number}/rows", response={200: BatchOut, **REFUSED}, summary="Correct rows and send them in again",
              openapi_extra=examples(rows={"3": {"CSAT (1-5)": "5"}}))  # fmt: skip
-def correct(request: HttpRequest, number: Number, body: CorrectionIn) -> Any:
+def correct(request: HttpRequest, number: Number, *, body: CorrectionIn) -> Any:
     """A batch of its own, whose counts are of these rows alone; rows still unusable stay in quarantine."""
     scope = may_import(request)
     corrections = {int(row): cells for row, cells in body.rows.items()}
@@ -71,7 +73,7 @@ def correct(request: HttpRequest, number: Number, body: CorrectionIn) -> Any:
 
 
 @router.post("/{number}/corrections/{name}", response={200: BatchOut, **REFUSED}, summary="Apply an offered correction")
-def apply(request: HttpRequest, number: Number, name: Literal["roll_over_midnight"]) -> Any:
+def apply(request: HttpRequest, number: Number, *, name: Literal["roll_over_midnight"]) -> Any:
     """One that a finding of the data check names; a batch of its own."""
     scope = may_import(request)
     return batch_out(batch(CORRECTIONS[name](open_store(), number, who=scope.name).batch))
@@ -79,7 +81,7 @@ def apply(request: HttpRequest, number: Number, name: Literal["roll_over_midnigh
 
 @router.post("/{number}/roll-back", response={200: BatchOut, **REFUSED}, summary="Take a whole batch back",
              openapi_extra=examples(reason="wrong file"))  # fmt: skip
-def roll_back(request: HttpRequest, number: Number, body: ReasonIn) -> Any:
+def roll_back(request: HttpRequest, number: Number, *, body: ReasonIn) -> Any:
     """The tables stand as before it; later batches must be taken back first."""
     roll_back_batch(open_store(), number, by=may_import(request), reason=body.reason)
     return batch_out(batch(number))

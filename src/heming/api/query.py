@@ -34,7 +34,7 @@ def figures(request: HttpRequest, body: QuestionIn) -> Any:
              openapi_extra=examples(**ONE))  # fmt: skip
 def how(request: HttpRequest, body: CellIn) -> Any:
     """Definition, filters, n, what was left out, attribution, snapshot, SQL and first rows of one figure."""
-    return explain(body.question(), scope_of(request), body.asked, body.keys).as_dict()
+    return explain(body.question(), scope_of(request), metric=body.asked, keys=body.keys).as_dict()
 
 
 @router.post("/rows", response={200: PageOut, **REFUSED}, summary="The rows behind a figure",
@@ -42,7 +42,7 @@ def how(request: HttpRequest, body: CellIn) -> Any:
 def rows(request: HttpRequest, body: RowsIn) -> Any:
     """Each with its stream, id, batch and row in the file; only rows of people you may see."""
     page = rows_behind(
-        body.question(), scope_of(request), body.asked, keys=body.keys, offset=body.offset, limit=body.limit
+        body.question(), scope_of(request), metric=body.asked, keys=body.keys, offset=body.offset, limit=body.limit
     )
     return {name: getattr(page, name) for name in PageOut.model_fields}
 
@@ -50,7 +50,7 @@ def rows(request: HttpRequest, body: RowsIn) -> Any:
 @router.post("/export", response={200: Any, **REFUSED}, summary="The same figures as a file",
              openapi_extra=examples(**EXAMPLE) | FILE)  # fmt: skip
 def export(
-    request: HttpRequest, body: QuestionIn, form: Literal["csv", "xlsx"] = "csv",
+    request: HttpRequest, body: QuestionIn, *, form: Literal["csv", "xlsx"] = "csv",
     language: Literal["zh", "en"] = "zh",
 ) -> Any:  # fmt: skip
     """CSV or XLSX of exactly what the question answers; cells that a spreadsheet would run are made harmless."""
