@@ -95,7 +95,9 @@ def test_readme_and_its_chinese_twin_show_the_same_commands_and_pictures() -> No
     def shown(document: str) -> list[str]:
         blocks = re.findall(r"^```\n(.*?)^```", text_of(document), re.M | re.S)
         lines = [line.split("#")[0].split() for block in blocks for line in block.splitlines()]
-        return [" ".join(words[:2]) for words in lines if words] + re.findall(r"!\[[^]]*\]\(([^)]+)\)", text_of(document))
+        return [" ".join(words[:2]) for words in lines if words] + re.findall(
+            r"!\[[^]]*\]\(([^)]+)\)", text_of(document)
+        )
 
     english, chinese = shown("README.md"), shown("README.zh-CN.md")
     assert [line for line in english if "docs/" not in line] == [line for line in chinese if "docs/" not in line]
