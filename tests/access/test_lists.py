@@ -72,7 +72,7 @@ def test_logging_in_and_out_is_written_down_with_the_address(cast: Cast) -> None
     assert request.user.pk == cast.ana.user.pk
     log_out(request)
     assert request.user.is_anonymous
-    trail = audit_trail(cast.ada.scope, limit=2)  # the trail is append-only, so tests before this one may have left rows
+    trail = audit_trail(cast.ada.scope, limit=2)  # append-only: tests before this one may have left rows
     assert [(row.verb, row.actor_name, row.address) for row in trail] == [
         ("log_out", "安娜", "10.2.3.4"), ("log_in", "安娜", "10.2.3.4"),
     ]  # fmt: skip
