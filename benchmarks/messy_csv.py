@@ -57,5 +57,10 @@ def write(rows: int, path: Path) -> Path:
     return path
 
 
+def broken_rows(rows: int) -> list[int]:
+    """The numbers (from 1) of the data rows that were broken: what an import has to find."""
+    return list(range(8, rows + 1, RAGGED_EVERY))
+
+
 if __name__ == "__main__":
     write(int(sys.argv[1]), Path(sys.argv[2]))

@@ -58,3 +58,48 @@ SELECT agent_key, year(answered_date) * 12 + month(answered_date) AS m,
 FROM answers GROUP BY ALL
 """
 BY_HAND = (OPENED, RESOLVED, ANSWERED)
+
+_PLACE = "1 + (n - 1) * {p}"
+_TYPE_7 = "v[floor({at})::int] + (({at}) - floor({at})) * (v[least(n, floor({at})::int + 1)] - v[floor({at})::int])"
+
+
+def _sorted_array(name: str, p: float) -> str:
+    low, high = (rank.format(p=p) for rank in _RANKS)
+    return f"{_TYPE_7.format(at=_PLACE.format(p=p))} AS {name}, v[{low}] AS {name}_low, v[{high}] AS {name}_high"
+
+
+_OPENED_IN_POSTGRES = f"""
+SELECT agent_key, m, cases, n, {_sorted_array("p50", 0.5)}, {_sorted_array("p90", 0.9)}, left_out, resolved, resolved_n,
+  transferred, transferred_n, escalated, escalated_n, rated, rated_n FROM (
+  SELECT agent_key, (extract(year FROM opened_date) * 12 + extract(month FROM opened_date))::int AS m, count(*) AS cases,
+    array_agg(first_reply_seconds ORDER BY first_reply_seconds) FILTER (WHERE first_reply_seconds IS NOT NULL) AS v,
+    count(first_reply_seconds) AS n, count(*) FILTER (WHERE time_problem = 'reply_before_open') AS left_out,
+    count(*) FILTER (WHERE is_resolved) AS resolved, count(is_resolved) AS resolved_n,
+    count(*) FILTER (WHERE transfer_count > 0 AND human_answered) AS transferred,
+    count(transfer_count) FILTER (WHERE human_answered) AS transferred_n,
+    count(*) FILTER (WHERE is_escalated AND human_answered) AS escalated,
+    count(is_escalated) FILTER (WHERE human_answered) AS escalated_n,
+    count(*) FILTER (WHERE was_invited AND rated_count > 0) AS rated, count(*) FILTER (WHERE was_invited) AS rated_n
+  FROM cases GROUP BY 1, 2) sorted
+"""
+
+
+def in_postgres() -> tuple[str, ...]:
+    """The same three statements in PostgreSQL's dialect, returning the same columns; one sorted array gives quantiles and ranks."""
+    others = []
+    for statement in (RESOLVED, ANSWERED):
+        day = "resolved_date" if statement is RESOLVED else "answered_date"
+        said = " ".join(statement.split())
+        said = said.replace(
+            f"year({day}) * 12 + month({day})", f"(extract(year FROM {day}) * 12 + extract(month FROM {day}))::int"
+        )
+        said = said.replace("handle_seconds::HUGEINT", "handle_seconds::numeric").replace("FILTER (", "FILTER (WHERE ")
+        said = said.replace(
+            "min((scale_min, scale_max)) FILTER (WHERE instrument = 'csat') AS csat_scale, "
+            "max((scale_min, scale_max)) FILTER (WHERE instrument = 'csat') AS csat_scale2,",
+            "min(scale_min * 1000 + scale_max) FILTER (WHERE instrument = 'csat') AS csat_scale, "
+            "max(scale_min * 1000 + scale_max) FILTER (WHERE instrument = 'csat') AS csat_scale2,",
+        )
+        others.append(said.replace("GROUP BY ALL", "GROUP BY 1, 2"))
+    opened = _OPENED_IN_POSTGRES.replace("AS BIGINT", "AS int")
+    return (opened, *others)

@@ -19,7 +19,8 @@ from heming.metrics.question import Answer, Filter, Question
 from heming.metrics.records import Directory, Records
 from heming.metrics.registry import Catalogue
 
-KEPT_ANSWERS = 64
+KEPT_ANSWERS = 512  # a page asks about five questions a period, and many periods are looked at in a day
+KEPT_FIGURES = 1_000_000  # in all kept answers together
 LARGEST_KEPT = 200_000  # figures; larger answers are rare and cost more memory than time
 _kept: OrderedDict[tuple[object, ...], Grid] = OrderedDict()
 _lock = Lock()
@@ -64,12 +65,16 @@ def _cached(question: Question, scope: Scope, records: Records, catalogue: Catal
             _kept.move_to_end(key)
             return _kept[key]
     grid = answered(question, scope, records, catalogue)
-    if records.snapshot and grid.groups.size * len(question.metrics) <= LARGEST_KEPT:
+    if records.snapshot and _figures(grid) <= LARGEST_KEPT:
         with _lock:
             _kept[key] = grid
-            while len(_kept) > KEPT_ANSWERS:
+            while len(_kept) > KEPT_ANSWERS or sum(map(_figures, _kept.values())) > KEPT_FIGURES:
                 _kept.popitem(last=False)
     return grid
+
+
+def _figures(grid: Grid) -> int:
+    return int(grid.groups.size) * len(grid.cells)
 
 
 def _versions(question: Question, catalogue: Catalogue) -> tuple[object, ...]:

@@ -37,7 +37,10 @@ class DuckDBEngine:
             if found.view not in self._views:
                 self._root.execute(f"CREATE OR REPLACE VIEW {found.view} AS {select(found)}")
                 self._views.add(found.view)
-        return self.backend.table(found.view)
+        backend, opened = self.backend, self._threads.opened
+        if found.view not in opened:  # reading a schema of 80 columns takes longer than many a query
+            opened[found.view] = backend.table(found.view)
+        return opened[found.view]
 
     def run(self, expression: ir.Expr) -> pa.Table:
         """The answer as an Arrow table; at most two at once, the others wait."""
@@ -56,6 +59,7 @@ class DuckDBEngine:
                 cursor = self._root.cursor()
             cursor.execute("SET TimeZone = 'UTC'")
             self._threads.backend = ibis.duckdb.from_connection(cursor)
+            self._threads.opened = {}
         return self._threads.backend
 
 
