@@ -30,7 +30,7 @@ class Changes:
 
 
 def changes(
-    before: pd.DataFrame, now: pd.DataFrame, measure: Literal["handle", "reply"]
+    before: pd.DataFrame, now: pd.DataFrame, *, measure: Literal["handle", "reply"]
 ) -> dict[int, tuple[Move, Move]]:
     """The moves of everybody with enough of both in both periods: up or down only where the 95 % interval of the
     person's
@@ -57,7 +57,7 @@ def counted(moves: dict[int, tuple[Move, Move]], together: Link) -> Changes:
     return Changes(found, together, len(moves))
 
 
-def change_link(before: Halves, now: Halves, measure: str) -> Link:
+def change_link(before: Halves, now: Halves, *, measure: str) -> Link:
     """Whether those who improved more in performance improved more in satisfaction, from different halves of the
     cases."""
     found = []

@@ -1,4 +1,4 @@
-"""和鸣: do performance and satisfaction move together in a period, and where do they part? Scope in, frozen findings out.
+"""和鸣: do performance and satisfaction move together in a period, and where do they part? Scope in, findings out.
 
 Links and counts are figures of the whole organisation, without anybody's name in them; people and teams are narrowed to
 those the Scope shows.
@@ -95,7 +95,8 @@ def harmony(asked: Asked, scope: Scope) -> Harmony:
     seen = found.people if scope.everyone else tuple(one for one in found.people if one.key in keys)
     moves = found.moves if scope.everyone else {key: move for key, move in found.moves.items() if key in keys}
     alerts = tuple(one for one in found.looked.alerts if scope.sees_team(one.team_key))
-    steps = next_steps(found.headline, alerts=alerts, metrics=found.metrics, people=seen, ways=found.ways)
+    corners = _corners(seen) if seen else found.corners
+    steps = next_steps(found.headline, alerts=alerts, metrics=found.metrics, corners=corners, ways=found.ways)
     return replace(found, people=seen, moves=moves, looked=replace(found.looked, alerts=alerts), steps=steps)
 
 
@@ -112,14 +113,14 @@ def _found(home: Path, asked: Asked) -> Harmony:
     channels = _channels(found, asked)
     metrics = tuple(_health(measure, links[measure].alike, now, channels) for measure in MEASURES)
     own = now if unit == "agent" else _halves(found, asked.months)
-    moves = changes(laid_out(found, asked.before), whole, asked.measure)
-    together = change_link(_halves(found, asked.before), own, asked.measure)
+    moves = changes(laid_out(found, asked.before), whole, measure=asked.measure)
+    together = change_link(_halves(found, asked.before), own, measure=asked.measure)
     return Harmony(
         unit=unit, teams=teams, headline=links[asked.measure].alike, links=links, people=people,
         corners=_corners(people), overlap=_overlap(laid_out(found, asked.months, unit=unit)),
         changes=counted(moves, together), moves=moves, trend=_trend(found, asked),
         ways=behaviours(own, _ready_made(home, asked)),
-        looked=speed_alerts(found.work, found.ratings, range(min(months[0], months[-1] - 2), months[-1] + 1)),
+        looked=speed_alerts(found.work, found.ratings, months=range(min(months[0], months[-1] - 2), months[-1] + 1)),
         metrics=metrics, steps=(),
     )  # fmt: skip
 
@@ -155,7 +156,7 @@ def _trend(found: Sums, asked: Asked) -> dict[int, Link]:
 def _health(measure: str, together: Link, now: Halves, channels: Mapping[str, Halves]) -> Health:
     by_channel = {name: link(sides(halves, measure, alike=True)) for name, halves in channels.items()}
     shown = {name: one for name, one in by_channel.items() if one.n >= PEOPLE_IN_CHANNEL}
-    return health(measure, together, agreement(now, measure), shown)
+    return health(measure, together, agreement=agreement(now, measure), by_channel=shown)
 
 
 def _channels(found: Sums, asked: Asked) -> dict[str, Halves]:

@@ -25,7 +25,7 @@ class Health:
     reason: Reason
 
 
-def health(measure: str, together: Link, agreement: Link, by_channel: Mapping[str, Link]) -> Health:
+def health(measure: str, together: Link, *, agreement: Link, by_channel: Mapping[str, Link]) -> Health:
     """By a printed rule, the first that holds: noise → retire, opposite verdicts in two channels →
     split, apart → re-weight, together → keep, no link → retire, else watch."""
     verdicts = {one.verdict for one in by_channel.values()}

@@ -1,6 +1,6 @@
 """Three to five next steps, each with the finding it rests on; no finding, no step."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,7 +8,6 @@ from heming.insight.behaviours import Behaviour
 from heming.insight.comovement import Link
 from heming.insight.metric_health import Health
 from heming.insight.speed_alerts import SpeedAlert
-from heming.insight.standing import Standing
 
 Kind = Literal["alert", "reweight", "split", "retire", "listen", "learn", "behaviour", "more_ratings", "look_again"]
 MOST = 5
@@ -27,13 +26,12 @@ class Step:
 
 
 def next_steps(
-    headline: Link, *, alerts: Sequence[SpeedAlert], metrics: Sequence[Health], people: Sequence[Standing],
+    headline: Link, *, alerts: Sequence[SpeedAlert], metrics: Sequence[Health], corners: Mapping[str, int],
     ways: Sequence[Behaviour],
 ) -> tuple[Step, ...]:  # fmt: skip
     """The most urgent first: what got worse, what is paid for wrongly, who needs an ear, who can teach, what goes
     with it."""
-    disliked = sum(one.corner == "fast_disliked" for one in people)
-    loved = sum(one.corner == "slow_loved" for one in people)
+    disliked, loved = corners.get("fast_disliked", 0), corners.get("slow_loved", 0)
     told = [one for one in ways if one.told]
     found = [Step("alert", alert=one) for one in alerts[:2]]
     found += [Step(one.advice, health=one) for one in metrics if one.advice in ("reweight", "split")][:1]

@@ -43,7 +43,7 @@ class Looked:
     looks: int
 
 
-def speed_alerts(work: pd.DataFrame, ratings: pd.DataFrame, months: Collection[int]) -> Looked:
+def speed_alerts(work: pd.DataFrame, ratings: pd.DataFrame, *, months: Collection[int]) -> Looked:
     """Two steps, from sums per team and month, compared within cases of one kind so that another mix is no change.
 
     First, from times alone: where did a team become quicker, up to three months before against up to three months

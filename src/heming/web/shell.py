@@ -64,6 +64,7 @@ def sees_several(scope: Scope) -> bool:
 
 MENU = (
     Entry("overview", gettext_noop("Overview"), "layout-dashboard"),
+    Entry("harmony", gettext_noop("Harmony"), "scale", sees_several),
     Entry("me", gettext_noop("My figures"), "user-circle", lambda scope: scope.own_key is not None),
     Entry("people", gettext_noop("People and teams"), "users", sees_several),
     Entry("metrics", gettext_noop("Metrics"), "math-function"),

@@ -1,0 +1,165 @@
+"""和鸣: do performance and satisfaction move together, who stands apart, what goes with it, and what to do next."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from heming.access.people import visible_people
+from heming.access.scope import Scope
+from heming.facts.store import open_store
+from heming.insight.harmony import FEWEST_TEAMS, Asked, Harmony, Speed, harmony
+from heming.insight.measures import METRIC, SATISFACTION
+from heming.insight.standing import Standing
+from heming.insight.sums import Slice
+from heming.metrics.ask import ask
+from heming.metrics.question import Question
+from heming.org.queries import person_names, team_names
+from heming.web import harmony_charts, harmony_words
+from heming.web.figures import Figure, by_group, figure_of
+from heming.web.freshness import streams
+from heming.web.periods import Period, last, last_complete, period_at, period_of
+from heming.web.shell import sees_several
+from heming.web.viewer import scope_of
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the address asks for, and what else can be chosen."""
+
+    period: Period
+    periods: tuple[Period, ...]
+    channel: str
+    channels: tuple[str, ...]
+    category: str
+    categories: tuple[str, ...]
+    unit: str
+    measure: str
+    asked: Asked
+
+
+@require_GET
+def harmony_page(request: HttpRequest) -> HttpResponse:
+    """The page for those who see several people or teams; an agent is led to their own figures."""
+    scope = scope_of(request)
+    if not sees_several(scope):
+        return redirect("me" if scope.own_key is not None else "overview")
+    if not streams():
+        return redirect("overview")
+    chosen = chosen_of(request)
+    return render(request, "harmony/page.html", {"chosen": chosen} | context(chosen, scope))
+
+
+def chosen_of(request: HttpRequest) -> Chosen:
+    """The choices of an address; the last complete quarter unless another period is named."""
+    first, newest = min(s.first_day for s in streams()), max(s.last_day for s in streams())
+    label = request.GET.get("period", "")
+    period = period_of(label) if label else last_complete(newest, first, grain="quarter")
+    scope = scope_of(request)
+    channels, categories = kinds("channel", scope), kinds("category", scope)
+    channel, category = (request.GET.get(name, "") for name in ("channel", "category"))
+    measure: Speed = "reply" if request.GET.get("measure") == "reply" else "handle"
+    unit = "team" if request.GET.get("unit") == "team" else "agent"
+    known = Slice(
+        open_store().snapshot().id, channel if channel in channels else "", category if category in categories else ""
+    )
+    months = tuple(day.year * 12 + day.month - 1 for day in (period.start, period.end))
+    return Chosen(
+        period, _periods(period, first, newest), known.channel, channels, known.category, categories, unit, measure,
+        Asked(months[0], months[1], known, "team" if unit == "team" else "agent", measure),
+    )  # fmt: skip
+
+
+def _periods(period: Period, first: date, newest: date) -> tuple[Period, ...]:
+    found = [
+        one
+        for grain, count in (("quarter", 8), ("month", 12), ("year", 3))
+        for one in reversed(last(period_at(newest, grain), count, since=first))  # type: ignore[arg-type]
+    ]
+    return tuple(found if period in found else [period, *found])
+
+
+def kinds(dimension: str, scope: Scope) -> tuple[str, ...]:
+    """The texts of a dimension, the largest first."""
+    found = sorted(ask(Question(("case_count",), by=(dimension,)), scope), key=lambda value: -(value.value or 0))
+    return tuple(text for value in found if (text := value.by[dimension]))
+
+
+def context(chosen: Chosen, scope: Scope) -> dict[str, object]:
+    """Everything the page shows, in words."""
+    found = harmony(chosen.asked, scope)
+    names = person_names([one.key for one in found.people])
+    teams = team_names([one.team_key for one in found.looked.alerts])
+    points = harmony_charts.Points(found.people, names)
+    return {
+        "found": found,
+        "verdict": harmony_words.verdict(found.headline, chosen.measure),
+        "links": harmony_words.links(found),
+        "people": people(chosen, found, scope=scope, names=names),
+        "quadrant": harmony_charts.quadrant(points),
+        "trend": harmony_charts.trend(found.trend),
+        "trend_lines": harmony_words.trend(found.trend),
+        "overlap": harmony_words.overlap(found.overlap),
+        "changes": harmony_words.changes(found.changes),
+        "ways": harmony_words.ways(found.ways),
+        "alerts": harmony_words.alerts(found.looked, teams),
+        "metrics": harmony_words.metrics(found.metrics),
+        "steps": harmony_words.steps(found.steps, teams),
+        "few_teams": chosen.unit == "team" and found.unit == "agent",
+        "fewest_teams": FEWEST_TEAMS,
+    }
+
+
+@dataclass(frozen=True)
+class Person:
+    """One line of the people table."""
+
+    key: int
+    name: str
+    team: str
+    corner: str
+    corner_words: str
+    speed: str
+    speed_interval: str
+    liked: str
+    liked_interval: str
+    figures: tuple[Figure | None, ...]
+
+
+@dataclass(frozen=True)
+class People:
+    """Those who stand apart for sure, by name, and everybody else."""
+
+    columns: tuple[str, ...]
+    apart: tuple[Person, ...]
+    others: tuple[Person, ...]
+
+
+def people(chosen: Chosen, found: Harmony, *, scope: Scope, names: dict[int, str]) -> People:
+    """One question for the figures of those who stand apart; lines in the order of names, never of results."""
+    keys = ("case_count", METRIC[chosen.measure], SATISFACTION)
+    if not found.people:
+        return People((), (), ())
+    question = Question(
+        keys, by=("agent",), where=chosen.asked.chosen.filters, start=chosen.period.start, end=chosen.period.end
+    )
+    rows = {key: row for (key,), row in by_group(ask(question, scope)).items() if key}
+    teams = {p.key: p.team for p in visible_people(scope)}
+    lines = []
+    for one in sorted(found.people, key=lambda one: names.get(one.key, "")):
+        row = rows.get(str(one.key), {}) if one.corner != "unclear" else {}
+        figures = tuple(figure_of(row[k], question) if k in row else None for k in keys) if row else ()
+        lines.append(replace(_line(one, names), team=teams.get(one.key, ""), figures=figures))
+    apart = tuple(line for line in lines if line.corner != "unclear")
+    return People(
+        harmony_words.columns(keys), tuple(sorted(apart, key=lambda line: line.corner)),
+        tuple(line for line in lines if line.corner == "unclear"),
+    )  # fmt: skip
+
+
+def _line(one: Standing, names: dict[int, str]) -> Person:
+    speed, liked = harmony_words.share(one.speed), harmony_words.points(one.satisfaction)
+    corner = harmony_words.corner(one.corner)
+    return Person(one.key, names.get(one.key, "…"), "", one.corner, corner, *speed, *liked, ())
