@@ -1,6 +1,7 @@
 """The publish queue: an action leaves its rows here in its own transaction; one job takes them into the store."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -13,8 +14,19 @@ from heming.facts.models import WaitingParcel
 from heming.facts.publish import Published, publish
 from heming.facts.schemas import FACTS
 from heming.facts.store import Store
+from heming.jobs.run import run
 
 MOST_AT_ONCE = 1000
+
+
+@dataclass(frozen=True)
+class House:
+    """The product itself asks for the job."""
+
+    user: str = "system"
+    name: str = "Heming"
+
+
 Row = Mapping[str, object]
 _ALSO = {"source_id": pa.string(), "row": pa.int64(), "date_precision": pa.string()}
 
@@ -25,7 +37,8 @@ def put_rows(source: str, table: str, *, rows: Sequence[Row]) -> None:
         meant = did_you_mean(table, FACTS)
         raise BadInput("There is no table {name}.{meant}", "Use a declared table.", name=table, meant=meant)
     if rows:
-        WaitingParcel.objects.create(source=source, table=table, rows=[_as_json(row) for row in rows])
+        left = WaitingParcel.objects.create(source=source, table=table, rows=[_as_json(row) for row in rows])
+        run("drain_queue", by=House(), key=f"queue-{left.pk}")
 
 
 def drain(store: Store, *, who: str = "publish queue") -> list[Published]:
