@@ -40,9 +40,11 @@
     if (!form) return;
     event.preventDefault();
     form.classList.remove("is-over");
+    const plain = [...event.dataTransfer.files];
     const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
     const files = [];
     for (const entry of entries) files.push(...(await filesUnder(entry)));
+    if (!files.length) files.push(...plain);
     const held = new DataTransfer();
     for (const file of files.filter((one) => !one.name.startsWith("."))) held.items.add(file);
     const input = form.querySelector("#files");
