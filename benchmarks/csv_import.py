@@ -1,4 +1,4 @@
-"""A messy export from file to published records, against DuckDB's own read_csv and Parquet write; every bad row located.
+"""A messy export from file to published records, against DuckDB's own read_csv and Parquet write; bad rows located.
 
     python -m benchmarks.csv_import 10000000
 

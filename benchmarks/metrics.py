@@ -7,11 +7,9 @@ alternating warm runs,
 each side in its turn; medians; peak memory of either side in a process of its own.
 """
 
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +19,8 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from benchmarks.metrics_sql import BY_HAND
+from benchmarks.outcome import Outcome, write
+from benchmarks.timing import alternating, high_water, median
 from heming.access.scope import local_admin
 from heming.facts.arrivals.parcel import Coverage
 from heming.facts.schemas import FACTS
@@ -35,7 +35,6 @@ MEASURES = (
     "first_contact_resolved_share:7d", "csat_mean", "satisfied_share", "nps", "ces_mean", "reopened_share",
     "resolved_share", "transferred_share", "escalated_share", "response_share",
 )  # fmt: skip
-RUNS = 5
 AGENTS = 1000
 DAYS = 730
 _CASES = """
@@ -142,12 +141,12 @@ def _columns(folder: Path, table: str) -> list[str]:
         return [r[0] for r in connection.execute(f"DESCRIBE SELECT * FROM '{folder / table}/*.parquet'").fetchall()]
 
 
-def ours(reader: FileReader) -> int:
+def ours(reader: FileReader, *, design_effect: bool = False) -> int:
     """The question through the catalogue; the number of figures."""
     answers.forget()
     days = tuple(Coverage(t, "bench", date(2023, 1, 1), date(2025, 2, 1)) for t in ("cases", "answers"))
     records = Records("", reader, reader.presence, days)
-    question = Question(MEASURES, by=("agent", "month"))
+    question = Question(MEASURES, by=("agent", "month"), design_effect=design_effect)
     return len(answers.answer_from(question, local_admin("bench"), records=records, catalogue=catalogue()).frame)
 
 
@@ -156,17 +155,11 @@ def by_hand(reader: FileReader) -> int:
     return sum(reader.connection.execute(statement).to_arrow_table().num_rows for statement in BY_HAND)
 
 
-def measure(folder: Path) -> dict[str, float]:
-    """Medians of alternating warm runs, in seconds."""
+def measure(folder: Path) -> dict[str, list[float]]:
+    """Alternating warm runs, in seconds; then design effects, which are asked for separately."""
     reader = FileReader(folder)
-    taken: dict[str, list[float]] = {"ours": [], "by hand": []}
-    for run in range(RUNS + 1):
-        for name, side in (("ours", ours), ("by hand", by_hand)):
-            start = time.perf_counter()
-            side(reader)
-            if run:  # the first is the warm-up
-                taken[name].append(time.perf_counter() - start)
-    return {name: statistics.median(runs) for name, runs in taken.items()}
+    taken = alternating({"ours": lambda: ours(reader), "by hand": lambda: by_hand(reader)})
+    return taken | alternating({"design effects": lambda: ours(reader, design_effect=True)}, runs=2, warm=False)
 
 
 def peak(folder: Path, side: str) -> float:
@@ -179,22 +172,39 @@ def peak(folder: Path, side: str) -> float:
     return float(done.stdout.split()[-1])
 
 
-def high_water() -> float:
-    """Most memory this process ever held, in MB; getrusage would give a child its parent's."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / 1024
+def outcomes(cases: int, folder: Path) -> list[Outcome]:
+    """The promises of the fourteen measures at one size."""
+    generate(cases, folder)
+    taken, size = measure(folder), f"{cases:,} cases + {cases * 3 // 10:,} answers"
+    mine, theirs, extra = (median(taken[name]) for name in ("ours", "by hand", "design effects"))
+    memory = {side: peak(folder, side) for side in ("ours", "by_hand")}
+    note = f"by hand {memory['by_hand']:.0f} MB"
+    return [
+        Outcome("14 measures by agent × month ÷ DuckDB SQL by hand", size, f"{mine:.2f} s", f"{theirs:.2f} s",
+                mine / theirs, 1.3, peak_mb=memory["ours"], note=note, runs=taken),
+        Outcome("memory of that query", size, f"{memory['ours']:.0f} MB", "2 GB", memory["ours"], 2048, "MB",
+                peak_mb=memory["ours"], note=note),
+        Outcome("the same with design effects, asked for separately", size, f"{extra:.2f} s", f"{mine:.2f} s without",
+                extra / mine, None),
+    ]  # fmt: skip
+
+
+def growth(cases: int, folder: Path) -> Outcome:
+    """A tenth of the data and all of it in turn: time may grow tenfold."""
+    small = folder.with_name(f"{folder.name}-tenth")
+    generate(cases // 10, small)
+    readers = {"tenth": FileReader(small), "whole": FileReader(folder)}
+    taken = alternating({name: lambda r=reader: ours(r) for name, reader in readers.items()}, runs=3)  # type: ignore[misc]
+    tenth, whole = median(taken["tenth"]), median(taken["whole"])
+    return Outcome(f"growth of time from {cases // 10:,} cases", f"{cases:,} cases", f"{whole:.2f} s", f"{tenth:.2f} s",
+                   whole / tenth, 10, runs=taken)  # fmt: skip
 
 
 def main(cases: int, folder: Path) -> None:
-    """Print one row of the results table."""
-    generate(cases, folder)
-    taken = measure(folder)
-    ratio = taken["ours"] / taken["by hand"]
-    memory = {side: peak(folder, side) for side in ("ours", "by_hand")}
-    print(
-        f"{cases:>11,} cases: ours {taken['ours']:.2f} s, by hand {taken['by hand']:.2f} s, ratio {ratio:.2f}; "
-        f"peak {memory['ours']:.0f} MB against {memory['by_hand']:.0f} MB"
-    )
+    """Measure, and write the outcomes."""
+    write("metrics", outcomes(cases, folder))
+    if cases >= 10_000_000:
+        write("metrics", [growth(cases, folder)])
 
 
 if __name__ == "__main__":

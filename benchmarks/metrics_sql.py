@@ -71,7 +71,8 @@ def _sorted_array(name: str, p: float) -> str:
 _OPENED_IN_POSTGRES = f"""
 SELECT agent_key, m, cases, n, {_sorted_array("p50", 0.5)}, {_sorted_array("p90", 0.9)}, left_out, resolved, resolved_n,
   transferred, transferred_n, escalated, escalated_n, rated, rated_n FROM (
-  SELECT agent_key, (extract(year FROM opened_date) * 12 + extract(month FROM opened_date))::int AS m, count(*) AS cases,
+  SELECT agent_key, (extract(year FROM opened_date) * 12 + extract(month FROM opened_date))::int AS m,
+    count(*) AS cases,
     array_agg(first_reply_seconds ORDER BY first_reply_seconds) FILTER (WHERE first_reply_seconds IS NOT NULL) AS v,
     count(first_reply_seconds) AS n, count(*) FILTER (WHERE time_problem = 'reply_before_open') AS left_out,
     count(*) FILTER (WHERE is_resolved) AS resolved, count(is_resolved) AS resolved_n,
@@ -85,7 +86,7 @@ SELECT agent_key, m, cases, n, {_sorted_array("p50", 0.5)}, {_sorted_array("p90"
 
 
 def in_postgres() -> tuple[str, ...]:
-    """The same three statements in PostgreSQL's dialect, returning the same columns; one sorted array gives quantiles and ranks."""
+    """The same statements in PostgreSQL's dialect with the same columns; one sorted array gives quantiles and ranks."""
     others = []
     for statement in (RESOLVED, ANSWERED):
         day = "resolved_date" if statement is RESOLVED else "answered_date"

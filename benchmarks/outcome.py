@@ -7,7 +7,7 @@ import os
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -45,7 +45,11 @@ def write(benchmark: str, outcomes: Sequence[Outcome]) -> None:
     path = RESULTS / f"{benchmark}.json"
     known = {(r["what"], r["size"]): r for r in (json.loads(path.read_text("utf-8")) if path.is_file() else [])}
     for outcome in outcomes:
-        row = asdict(outcome) | {"held": outcome.held, "date": date.today().isoformat(), "machine": machine()}
+        row = asdict(outcome) | {
+            "held": outcome.held,
+            "date": datetime.now(UTC).date().isoformat(),
+            "machine": machine(),
+        }
         row["measured"] = round(outcome.measured, 3)
         row["runs"] = {side: [round(s, 3) for s in seconds] for side, seconds in outcome.runs.items()}
         known[outcome.what, outcome.size] = row
@@ -58,7 +62,8 @@ def told(row: Mapping[str, object]) -> str:
     sign = "≥" if row["at_least"] else "≤"
     promise = "no promise" if row["limit"] is None else f"promised {sign} {row['limit']} {row['unit']}"
     verdict = {True: "held", False: "NOT HELD", None: ""}[row["held"]]  # type: ignore[index]
-    return f"{row['what']} · {row['size']}: {row['ours']} / {row['peer']}, {row['measured']} {row['unit']}, {promise} {verdict}"
+    measured = f"{row['ours']} / {row['peer']}, {row['measured']} {row['unit']}"
+    return f"{row['what']} · {row['size']}: {measured}, {promise} {verdict}"
 
 
 def machine() -> dict[str, object]:

@@ -25,7 +25,9 @@ class Finished:
     status: int
 
 
-def alternating(sides: Mapping[str, Callable[[], object]], *, runs: int = RUNS, warm: bool = True) -> dict[str, list[float]]:
+def alternating(
+    sides: Mapping[str, Callable[[], object]], *, runs: int = RUNS, warm: bool = True
+) -> dict[str, list[float]]:
     """Seconds of every run by side; one side after the other, so that other work on the machine meets both."""
     taken: dict[str, list[float]] = {name: [] for name in sides}
     for run in range(runs + warm):

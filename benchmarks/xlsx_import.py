@@ -54,7 +54,7 @@ def fast(path: Path) -> int:
     """fastexcel alone."""
     import fastexcel
 
-    return fastexcel.read_excel(path).load_sheet(0).to_arrow().num_rows
+    return int(fastexcel.read_excel(path).load_sheet(0).to_arrow().num_rows)
 
 
 def staged(path: Path, home: Path) -> int:
