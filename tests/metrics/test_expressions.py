@@ -26,7 +26,7 @@ TABLE = ibis.memtable(
     ],
 )  # fmt: skip
 def test_an_expression_gives_what_it_says(text: str, expected: list[object]) -> None:
-    value = parse(text, "cases", frozenset(("limit",))).compiled(TABLE, {"limit": 1})
+    value = parse(text, "cases", parameters=frozenset(("limit",))).compiled(TABLE, {"limit": 1})
     got = ibis.duckdb.connect().to_pyarrow(TABLE.select(value=value))["value"].to_pylist()
     assert got == expected
 

@@ -28,7 +28,7 @@ def test_every_figure_explains_itself_by_the_same_path(records: Any, metric: str
     shown = [v for v in ask_records(records, metric, by=("team", "month"), minimum_n=1) if v.value is not None][:1]
     for value in shown:
         keys = {"team": value.keys.get("team"), "month": value.by["month"]}
-        why = explained(question, ADMIN, metric, keys=keys, records=records, catalogue=CATALOGUE)
+        why = explained(question, ADMIN, metric=metric, keys=keys, records=records, catalogue=CATALOGUE)
         assert why.value == pytest.approx(value.value)
         assert why.n == value.n
         assert why.formula
@@ -40,7 +40,7 @@ def test_every_figure_explains_itself_by_the_same_path(records: Any, metric: str
 
 def test_the_rows_of_a_count_are_the_count(records: Any) -> None:
     found = cell(
-        Question(("case_count",)), ADMIN, "case_count", keys={"agent": "101"}, records=records, catalogue=CATALOGUE
+        Question(("case_count",)), ADMIN, metric="case_count", keys={"agent": "101"}, records=records, catalogue=CATALOGUE
     )
     page = page_of(found, records, limit=10)
     (value,) = ask_records(records, "case_count", where=found.question.where)
@@ -52,7 +52,7 @@ def test_the_rows_of_a_count_are_the_count(records: Any) -> None:
 
 def test_rows_left_out_are_shown_as_left_out(records: Any) -> None:
     metric = "first_reply_seconds_mean"
-    found = cell(Question((metric,)), ADMIN, metric, keys={}, records=records, catalogue=CATALOGUE)
+    found = cell(Question((metric,)), ADMIN, metric=metric, keys={}, records=records, catalogue=CATALOGUE)
     page = page_of(found, records, limit=900)
     left = [r for r in page.rows if r["time_problem"] == "reply_before_open"]
     assert left
@@ -61,7 +61,7 @@ def test_rows_left_out_are_shown_as_left_out(records: Any) -> None:
 
 
 def test_rows_of_other_people_stay_hidden_behind_a_figure_of_the_whole(records: Any) -> None:
-    found = cell(Question(("case_count",)), ANA, "case_count", keys={}, records=records, catalogue=CATALOGUE)
+    found = cell(Question(("case_count",)), ANA, metric="case_count", keys={}, records=records, catalogue=CATALOGUE)
     page = page_of(found, records, limit=900)
     assert {r["agent_key"] for r in page.rows} == {"101"}
 
@@ -82,7 +82,7 @@ def test_csv_opens_in_chinese_and_runs_no_formula() -> None:
 def test_xlsx_holds_numbers_as_numbers_and_texts_as_texts() -> None:
     records = records_from({"cases": [a_case(1, channel="=1+1"), a_case(2, channel="=1+1")]})
     book = openpyxl.load_workbook(
-        io.BytesIO(to_xlsx(ask_records(records, "case_count", by=("channel",)), CATALOGUE, "en"))
+        io.BytesIO(to_xlsx(ask_records(records, "case_count", by=("channel",)), CATALOGUE, language="en"))
     )
     sheet = book["Figures"]
     header = [c.value for c in sheet[1]]
@@ -94,5 +94,5 @@ def test_xlsx_holds_numbers_as_numbers_and_texts_as_texts() -> None:
 
 def test_an_export_holds_exactly_what_is_shown(records: Any) -> None:
     answer = ask_records(records, "csat_mean", "nps", by=("agent", "month"))
-    lines = to_csv(answer, CATALOGUE, "en").decode("utf-8-sig").split("\r\n\r\n")[0].splitlines()
+    lines = to_csv(answer, CATALOGUE, language="en").decode("utf-8-sig").split("\r\n\r\n")[0].splitlines()
     assert len(lines) == 1 + len(list(answer))

@@ -86,7 +86,7 @@ def test_the_product_says_who_changes_place_under_another_rule() -> None:
     found = compared(
         Question(("case_count",), by=("agent",)),
         ADMIN,
-        "case_count",
+        metric="case_count",
         records=records_from(SHARED),
         catalogue=catalogue(),
     )

@@ -130,6 +130,22 @@ def test_a_rate_that_came_without_its_denominator_is_never_averaged() -> None:
         for n in range(3)
     ]
     assert one({"agent_days": days}, "satisfied_share").note == "cannot combine: needs 参评量"
+    (first, *_rest) = ask_records(records_from({"agent_days": days[:1]}), "satisfied_share")
+    assert (first.value, first.n, first.low, first.note) == (0.9, 1, None, None), "of one row it is shown as it came"
+    rated = [day | {"rated_count": n, "satisfied_share_given": 0.5 + n / 10} for n, day in enumerate(days)]
+    weighed = one({"agent_days": rated}, "satisfied_share", minimum_n=1)
+    assert weighed.value == pytest.approx((1 * 0.6 + 2 * 0.7) / 3) and weighed.n == 3
+
+
+@pytest.mark.parametrize("metric", ["first_reply_seconds_mean", "turn_reply_seconds_mean"])
+def test_a_mean_that_came_without_its_count_is_shown_for_its_row_and_never_averaged(metric: str) -> None:
+    days = [
+        {"source": "s", "source_id": f"d{n}", "agent_key": 101 + n, "day": DAY, f"{metric}_given": 10.5 + n}
+        for n in range(2)
+    ]
+    assert one({"agent_days": days}, metric).note.startswith("cannot combine means: needs agent_days.")  # type: ignore[union-attr]
+    each = list(ask_records(records_from({"agent_days": days}), metric, by=("agent",)))
+    assert [(v.value, v.n, v.enough) for v in each] == [(10.5, 1, True), (11.5, 1, True)]
 
 
 def test_counts_of_a_platform_are_used_where_there_are_no_cases_and_it_is_said() -> None:

@@ -25,7 +25,7 @@ from heming.metrics.records import Records, Statements
 from heming.metrics.registry import Catalogue
 
 
-def plan(question: Question, scope: Scope, records: Records, catalogue: Catalogue) -> tuple[list[Chosen], list[Query]]:
+def plan(question: Question, scope: Scope, *, records: Records, catalogue: Catalogue) -> tuple[list[Chosen], list[Query]]:
     """The chosen form of every asked metric (and of those a derived one is made of), and the queries that feed them."""
     chosen = _chosen(question, records, catalogue)
     return chosen, queries(_frame(question, scope, records), chosen)
@@ -39,10 +39,10 @@ def _chosen(question: Question, records: Records, catalogue: Catalogue) -> list[
     extra = frozenset().union(*records.extra.values())
     for dimension in (*question.by, *(f.dimension for f in question.where)):
         dims.check(dimension, extra)
-    asked = [choose(catalogue.asked(name), question, records) for name in question.metrics]
+    asked = [choose(catalogue.asked(name), question, records=records) for name in question.metrics]
     parts = [catalogue.asked(name) for one in asked if one.form for name in one.form.over if name]
     known = {one.asked.name for one in asked}
-    inner = [choose(a, question, records) for a in {a.name: a for a in parts}.values() if a.name not in known]
+    inner = [choose(a, question, records=records) for a in {a.name: a for a in parts}.values() if a.name not in known]
     return asked + inner
 
 
@@ -51,9 +51,9 @@ def as_of(question: Question, records: Records) -> date | None:
     return question.today or records.newest_day()
 
 
-def answered(question: Question, scope: Scope, records: Records, catalogue: Catalogue) -> Grid:
+def answered(question: Question, scope: Scope, *, records: Records, catalogue: Catalogue) -> Grid:
     """All figures of a question."""
-    chosen, planned = plan(question, scope, records, catalogue)
+    chosen, planned = plan(question, scope, records=records, catalogue=catalogue)
     if not planned and question.by:
         planned = _skeleton(question, scope, records, catalogue)
     frame = _frame(question, scope, records)
@@ -66,11 +66,11 @@ def answered(question: Question, scope: Scope, records: Records, catalogue: Cata
     for one in cells.values():
         _refuse_the_whole(one, frame)
     if question.design_effect:
-        widen(cells, frame, answers[len(planned) :])
+        widen(cells, frame, queries=answers[len(planned) :])
     for one in cells.values():
         form = one.chosen.form
         table = form.table if form is not None else ""
-        inside = sufficiency.covered_groups(groups, question, records, table) if table else np.zeros(groups.size, bool)
+        inside = sufficiency.covered_groups(groups, question, records=records, table=table) if table else np.zeros(groups.size, bool)
         if form is None or form.kind != "derived":
             _settle(one, question, scope, inside, groups)
     for name in question.metrics:
@@ -100,7 +100,7 @@ def _settle(one: Cells, question: Question, scope: Scope, covered: npt.NDArray[n
     if one.chosen.form is None:
         one.note[:] = one.chosen.note
         return
-    sufficiency.settle(one, question, scope, covered=covered, groups=groups)
+    sufficiency.settle(one, question, scope=scope, covered=covered, groups=groups)
 
 
 def _absent(shown: Sequence[Cells]) -> list[str]:
@@ -109,7 +109,7 @@ def _absent(shown: Sequence[Cells]) -> list[str]:
 
 def _skeleton(question: Question, scope: Scope, records: Records, catalogue: Catalogue) -> list[Query]:
     """When nothing asked can be computed, the groups that exist are still shown, each with the reason."""
-    chosen = choose(catalogue.asked("case_count"), replace(question, attribution=None), records)
+    chosen = choose(catalogue.asked("case_count"), replace(question, attribution=None), records=records)
     return queries(Frame(question, scope, records, None), [chosen]) if chosen.form else []
 
 

@@ -64,7 +64,7 @@ def _cached(question: Question, scope: Scope, records: Records, catalogue: Catal
         if records.snapshot and key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
-    grid = answered(question, scope, records, catalogue)
+    grid = answered(question, scope, records=records, catalogue=catalogue)
     if records.snapshot and _figures(grid) <= LARGEST_KEPT:
         with _lock:
             _kept[key] = grid

@@ -43,7 +43,7 @@ def counts_of_case(source: str, id: str, *, store: Store | None = None) -> tuple
     question = Question(metrics=())
     records, folder = records_of(question, store=store)
     known = catalogue(folder.home)
-    chosen = [choose(known.asked(metric.key), question, records) for metric in known]
+    chosen = [choose(known.asked(metric.key), question, records=records) for metric in known]
     wanted = [one for one in chosen if one.form is not None and one.form.kind in ROW_KINDS]
     found: dict[str, CaseCount] = {}
     for table in ("cases", *LINKED):
@@ -78,17 +78,17 @@ def _columns(
     """counted, hit, and one flag per reason to leave a row out, of one measure."""
     form = one.form
     assert form is not None
-    condition = row_condition(form, one.asked, rows).value
+    condition = row_condition(form, one.asked, rows=rows).value
     counted = ibis.literal(True) if condition is None else condition.fill_null(False)
     for part in (form.value, form.denominator):
         if part is not None:
-            counted = counted & compiled(part, rows, one.asked)[1].notnull()
+            counted = counted & compiled(part, rows, asked=one.asked)[1].notnull()
     made = {f"m{place}": counted & _mature(one, rows, today), f"t{place}": _mature(one, rows, today)}
     for number, said in enumerate(form.left_out):
         if set(said.when.columns) <= present:
-            made[f"l{place}_{number}"] = compiled(said.when, rows, one.asked)[1].fill_null(False)
+            made[f"l{place}_{number}"] = compiled(said.when, rows, asked=one.asked)[1].fill_null(False)
     if form.numerator is not None and form.numerator.kind == "flag":
-        made[f"h{place}"] = compiled(form.numerator, rows, one.asked)[1]
+        made[f"h{place}"] = compiled(form.numerator, rows, asked=one.asked)[1]
     return made
 
 

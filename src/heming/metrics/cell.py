@@ -38,8 +38,8 @@ class Cell:
 def cell(
     question: Question,
     scope: Scope,
-    metric: str,
-    *,
+    *, metric: str,
+    
     keys: Mapping[str, str | None],
     records: Records,
     catalogue: Catalogue,
@@ -52,9 +52,9 @@ def cell(
     for dimension, value in keys.items():
         one = _within(one, dimension, value) if dimension in dims.PERIODS and value else one
     one = replace(one, where=tuple(resolved(f, records) for f in one.where))
-    chosen = choose(catalogue.asked(metric), one, records)
+    chosen = choose(catalogue.asked(metric), one, records=records)
     if chosen.form is not None and chosen.form.kind == "derived":
-        chosen = choose(catalogue.asked(chosen.form.over[0]), one, records)
+        chosen = choose(catalogue.asked(chosen.form.over[0]), one, records=records)
     return Cell(one, chosen, Frame(one, scope, records, as_of(one, records)))
 
 
@@ -74,11 +74,11 @@ def counted_rows(found: Cell) -> ir.Table | None:
     form, frame = found.form, found.frame
     if form is None:
         return None
-    rule = rule_of(frame, form, found.chosen.rule)
+    rule = rule_of(frame, form, rule=found.chosen.rule)
     has_period = frame.question.start or frame.question.end or any(f.dimension for f in frame.question.where)
     rows = base_rows(frame, form.table, rule=rule, period=form.period if has_period else "")
-    rows = visible(rows, frozenset(("agent",)), frame.scope, aliases=frame.records.directory.aliases())
-    condition = row_condition(form, found.chosen.asked, rows).value
+    rows = visible(rows, frozenset(("agent",)), scope=frame.scope, aliases=frame.records.directory.aliases())
+    condition = row_condition(form, found.chosen.asked, rows=rows).value
     counted = ibis.literal(True) if condition is None else condition.fill_null(False)
     for part in (form.value, form.denominator):
         if part is not None:

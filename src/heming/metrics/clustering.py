@@ -26,7 +26,7 @@ def asked_queries(frame: Frame, chosen: Sequence[Chosen]) -> list[Query]:
     return clustered_queries(frame, chosen) if frame.question.design_effect and _is_told(frame) else []
 
 
-def widen(cells: dict[str, Cells], frame: Frame, queries: Sequence[tuple[Query, Result, Places]]) -> None:
+def widen(cells: dict[str, Cells], frame: Frame, *, queries: Sequence[tuple[Query, Result, Places]]) -> None:
     """Intervals of shares and means times the design effect of their clusters (never below 1), said in the note."""
     what = cluster_of(frame)
     for query, result, place in queries:

@@ -55,6 +55,7 @@ class Form:
     numerator: Expression | None = None
     denominator: Expression | None = None
     value: Expression | None = None
+    given: Expression | None = None  # unknown: a figure the source gives for one row, shown for that row alone
     q: float = 0.5
     factor: int = 1
     null: Literal["skip", "no"] = "skip"  # a missing numerator: the row does not count, or counts as "no"

@@ -86,9 +86,9 @@ class Explanation:
 def explain(
     question: Question,
     scope: Scope,
-    metric: str,
+    *, metric: str,
     keys: Mapping[str, str | None] | None = None,
-    *,
+    
     store: Store | None = None,
 ) -> Explanation:
     """How one figure of a question was computed.
@@ -100,20 +100,20 @@ def explain(
     Errors: as `ask`.
     """
     records, folder = records_of(question, store=store)
-    return explained(question, scope, metric, keys=keys or {}, records=records, catalogue=catalogue(folder.home))
+    return explained(question, scope, metric=metric, keys=keys or {}, records=records, catalogue=catalogue(folder.home))
 
 
 def explained(
     question: Question,
     scope: Scope,
-    metric: str,
-    *,
+    *, metric: str,
+    
     keys: Mapping[str, str | None],
     records: Records,
     catalogue: Catalogue,
 ) -> Explanation:
     """The explanation from records that are already open."""
-    found = cell(question, scope, metric, keys=keys, records=records, catalogue=catalogue)
+    found = cell(question, scope, metric=metric, keys=keys, records=records, catalogue=catalogue)
     asked = catalogue.asked(metric)
     answer = answer_from(
         replace(found.question, snapshot=records.snapshot), scope, records=records, catalogue=catalogue
@@ -148,7 +148,7 @@ def _days(question: Question) -> str:
 def _attribution(found: Cell) -> str:
     if found.form is None:
         return found.chosen.rule
-    used = rule_of(found.frame, found.form, found.chosen.rule)
+    used = rule_of(found.frame, found.form, rule=found.chosen.rule)
     return used if used == found.chosen.rule else f"{found.chosen.rule} (makes no difference to this figure)"
 
 

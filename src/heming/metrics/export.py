@@ -28,7 +28,7 @@ HEADERS = {
 }  # fmt: skip
 
 
-def shown(answer: Answer, catalogue: Catalogue, language: str = "zh") -> pd.DataFrame:
+def shown(answer: Answer, catalogue: Catalogue, *, language: str = "zh") -> pd.DataFrame:
     """The rows of an answer under readable headers, in the order they are shown; keys as text, missing values empty."""
     frame = answer.frame
     entries = {name: catalogue.asked(name).metric for name in answer.question.metrics}
@@ -45,20 +45,20 @@ def shown(answer: Answer, catalogue: Catalogue, language: str = "zh") -> pd.Data
     return pd.DataFrame(columns)
 
 
-def to_csv(answer: Answer, catalogue: Catalogue, language: str = "zh") -> bytes:
+def to_csv(answer: Answer, catalogue: Catalogue, *, language: str = "zh") -> bytes:
     """UTF-8 with a byte order mark, so that Excel reads Chinese; cells that a spreadsheet would run are neutralised."""
-    frame = shown(answer, catalogue, language)
+    frame = shown(answer, catalogue, language=language)
     text = frame.apply(lambda column: column.map(harmless)).to_csv(index=False, lineterminator="\r\n")
     notes = "".join(f"{harmless(line)}\r\n" for line in _about(answer))
     whole: str = BOM + text + ("\r\n" + notes if notes else "")
     return whole.encode("utf-8")
 
 
-def to_xlsx(answer: Answer, catalogue: Catalogue, language: str = "zh") -> bytes:
+def to_xlsx(answer: Answer, catalogue: Catalogue, *, language: str = "zh") -> bytes:
     """A workbook with the figures as numbers and texts as texts (never formulas), and a sheet that says where
     they come from.
     """
-    frame = shown(answer, catalogue, language)
+    frame = shown(answer, catalogue, language=language)
     target = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with xlsxwriter.Workbook(target, options) as book:

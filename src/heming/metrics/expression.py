@@ -55,7 +55,7 @@ class NotUnderstood(Exception):
     """An expression the language does not have; carries a sentence for the list of problems."""
 
 
-def parse(text: str, table: str, parameters: frozenset[str] = frozenset(), wanted: Kind = "any") -> Expression:
+def parse(text: str, table: str, *, parameters: frozenset[str] = frozenset(), wanted: Kind = "any") -> Expression:
     """Read and check an expression over a declared table; NotUnderstood says what is wrong and what was perhaps
     meant.
     """

@@ -196,14 +196,20 @@ def _as_floats(numbers: npt.NDArray[np.object_]) -> Floats:
 
 def _unknown(term: Term, result: Result) -> Figures:
     """Records that cannot answer: the reason, and, where every case came with a rating, that only answered ones
-    were imported.
+    were imported. What the source says of one row stands for that row.
     """
     n, hits = result.counted(term.parts["n"]), result.counted(term.parts["total"])
     said = term.form.reason[1]
     if term.asked.metric.key == "response_share" and n.sum() == hits.sum():
         said = "only answered cases were imported"
     said = said if said.startswith("cannot") else f"cannot tell: {said}"
-    return Figures(_none(n), n, _none(n), _none(n), _none(n), np.full(len(n), said, dtype=object))
+    reason = np.full(len(n), said, dtype=object)
+    value = _none(n)
+    if "given" in term.parts:
+        alone = hits == 1
+        value[alone] = exact(result.table[term.parts["given"]]).floats()[alone]
+        reason[alone] = None
+    return Figures(value, hits if "given" in term.parts else n, _none(n), _none(n), _none(n), reason)
 
 
 _BY_KIND: Mapping[str, Callable[[Term, Result], Figures]] = {

@@ -28,7 +28,9 @@ STATISTICS = {  # suffix -> (quantile, zh name, en name, zh in a question, en in
     "p50": (0.5, "{}中位数", "Median {}", "一半不超过", "for the middle one"),
     "p90": (0.9, "{}P90", "90th percentile of {}", "九成不超过", "for nine in ten at most"),
 }
-EXPRESSIONS: dict[str, expression.Kind] = {"where": "flag", "numerator": "any", "denominator": "any", "value": "any"}
+EXPRESSIONS: dict[str, expression.Kind] = {
+    "where": "flag", "numerator": "any", "denominator": "any", "value": "any", "given": "any",
+}  # fmt: skip
 NAMED_PARTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "sum": (("value",),),
     "mean": (("value",), ("numerator", "denominator")),
@@ -70,7 +72,7 @@ def load(paths: list[Path], *, custom: bool = False) -> dict[str, Metric]:
     found: list[str] = []
     metrics: dict[str, Metric] = {}
     for path in paths:
-        for metric in read(path.name, path.read_text("utf-8"), found, custom=custom):
+        for metric in read(path.name, path.read_text("utf-8"), found=found, custom=custom):
             if metric.key in metrics:
                 found.append(f"{path.name}: metric {metric.key}: the key is used twice.")
             metrics[metric.key] = metric
@@ -82,7 +84,7 @@ def load(paths: list[Path], *, custom: bool = False) -> dict[str, Metric]:
     return metrics
 
 
-def read(name: str, text: str, found: list[str], *, custom: bool = False) -> list[Metric]:
+def read(name: str, text: str, *, found: list[str], custom: bool = False) -> list[Metric]:
     """The metrics of one file; problems are added to `found`."""
     problems = Problems(name, found)
     try:
@@ -241,7 +243,7 @@ def _expression(
     text: object, table: str, parameters: frozenset[str], wanted: expression.Kind, problems: Problems
 ) -> expression.Expression | None:
     try:
-        return expression.parse(str(text), table, parameters, wanted)
+        return expression.parse(str(text), table, parameters=parameters, wanted=wanted)
     except (expression.NotUnderstood, UserError) as error:
         problems.add(str(error))
         return None

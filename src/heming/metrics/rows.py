@@ -31,7 +31,7 @@ class Page:
 
 
 def rows_behind(
-    question: Question, scope: Scope, metric: str, *, keys: Mapping[str, str | None] | None = None,
+    question: Question, scope: Scope, *, metric: str, keys: Mapping[str, str | None] | None = None,
     offset: int = 0, limit: int = 50, store: Store | None = None,
 ) -> Page:  # fmt: skip
     """The rows a figure was made of (and those left out of it), newest snapshot unless the question names one.
@@ -41,7 +41,7 @@ def rows_behind(
     Returns: a Page ordered by period, stream and id; only rows of people in the viewer's scope.
     """
     records, folder = records_of(question, store=store)
-    found = cell(question, scope, metric, keys=keys or {}, records=records, catalogue=catalogue(folder.home))
+    found = cell(question, scope, metric=metric, keys=keys or {}, records=records, catalogue=catalogue(folder.home))
     return page_of(found, records, offset=offset, limit=limit)
 
 

@@ -33,17 +33,17 @@ class Sensitivity:
         return self.frame[self.frame.moves].sort_values("places_moved", ascending=False)
 
 
-def under_each_rule(question: Question, scope: Scope, metric: str, *, store: Store | None = None) -> Sensitivity:
+def under_each_rule(question: Question, scope: Scope, *, metric: str, store: Store | None = None) -> Sensitivity:
     """One metric by one dimension of people under each attribution rule that makes sense for it.
 
     Parameters: a question whose `by` is one of agent, team, supervisor, manager; the viewer's Scope; the metric.
     Errors: BadInput when the question is grouped otherwise; as `ask`.
     """
     records, folder = records_of(question, store=store)
-    return compared(question, scope, metric, records=records, catalogue=catalogue(folder.home))
+    return compared(question, scope, metric=metric, records=records, catalogue=catalogue(folder.home))
 
 
-def compared(question: Question, scope: Scope, metric: str, *, records: Records, catalogue: Catalogue) -> Sensitivity:
+def compared(question: Question, scope: Scope, *, metric: str, records: Records, catalogue: Catalogue) -> Sensitivity:
     """The comparison from records that are already open."""
     if len(question.by) != 1 or question.by[0] not in ("agent", "team", "supervisor", "manager"):
         raise BadInput(

@@ -17,7 +17,7 @@ HIDDEN = "hidden: anonymous answers from too few people"
 COUNTS = ("count",)
 
 
-def settle(cells: Cells, question: Question, scope: Scope, *, covered: npt.NDArray[np.bool_], groups: Groups) -> None:
+def settle(cells: Cells, question: Question, *, scope: Scope, covered: npt.NDArray[np.bool_], groups: Groups) -> None:
     """Put the note to every figure, and take away the figures that must not stand."""
     form = cells.chosen.form
     metric = cells.chosen.asked.metric
@@ -27,7 +27,7 @@ def settle(cells: Cells, question: Question, scope: Scope, *, covered: npt.NDArr
     missing = np.isnan(cells.value) & (cells.note == None)  # noqa: E711
     cells.note[missing] = "no data"
     minimum = metric.minimum_n if question.minimum_n is None else question.minimum_n
-    few = ~np.isnan(cells.value) & (cells.n < minimum)
+    few = ~np.isnan(cells.value) & (cells.n < minimum) & (form is None or form.kind != "unknown")
     if few.any():
         cells.hide(few, _too_few(cells.n))
     _say_left_out(cells)
@@ -49,7 +49,7 @@ def _say_left_out(cells: Cells) -> None:
             cells.note[place] = f"{before}, {text}" if before and "left out: " in before else f"{joint}left out: {text}"
 
 
-def covered_groups(groups: Groups, question: Question, records: Records, table: str) -> npt.NDArray[np.bool_]:
+def covered_groups(groups: Groups, question: Question, *, records: Records, table: str) -> npt.NDArray[np.bool_]:
     """Groups whose days lie inside what was imported of a table: there, no row means none."""
     stretches = records.covered(table, question.sources)
     if not stretches:

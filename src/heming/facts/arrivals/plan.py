@@ -198,7 +198,8 @@ def bad_marks(plan: Plan) -> str:
             continue
         name, raw = sql.quoted(field.target.name), field.raw
         mark = 1 << (field.bit % BITS)
+        none = f"cleaned({raw}) IS NULL" + (f" OR {field.reading.missing}" if field.reading.missing else "")
         masks[field.bit // BITS].append(
-            f"CASE WHEN {name} IS NOT NULL OR {raw} IS NULL THEN 0 WHEN cleaned({raw}) IS NULL THEN 0 ELSE {mark} END"
+            f"CASE WHEN {name} IS NOT NULL OR {raw} IS NULL THEN 0 WHEN {none} THEN 0 ELSE {mark} END"
         )
     return ", ".join(f"{' + '.join(terms)} AS _bad{number}" for number, terms in enumerate(masks))

@@ -57,7 +57,7 @@ class Atoms:
             return self.add(f"count({name})", lambda t: t[name].ifelse(t[WEIGHT], ibis.literal(0, "int64")).sum())
         return self.add(f"count({name})", lambda t: t[name].sum())
 
-    def kept(self, text: str, value: ir.Value, condition: "Condition") -> str:
+    def kept(self, text: str, value: ir.Value, *, condition: "Condition") -> str:
         """The inner column of a value where a condition holds, missing elsewhere."""
         return self.column(f"{text} where {condition.text}" if condition.text else text, condition.kept(value))
 
@@ -115,20 +115,20 @@ class Condition:
         return value if self.value is None else self.value.ifelse(value, ibis.null())
 
 
-def compiled(expression: Expression, rows: ir.Table, asked: Asked) -> tuple[str, ir.Value]:
+def compiled(expression: Expression, rows: ir.Table, *, asked: Asked) -> tuple[str, ir.Value]:
     """Text and value of an expression, the parameters inside the text so that :20s and :30s stay apart."""
     parameters: Mapping[str, int] = asked.parameters
     suffix = "".join(f"[{k}={v}]" for k, v in parameters.items() if k in expression.text)
     return f"({expression.text}){suffix}", expression.compiled(rows, parameters)
 
 
-def row_condition(form: Form, asked: Asked, rows: ir.Table) -> Condition:
+def row_condition(form: Form, asked: Asked, *, rows: ir.Table) -> Condition:
     """Rows the formula speaks of: `where` holds, and nothing leaves them out (maturity apart)."""
     condition = Condition()
     if form.where is not None:
-        text, value = compiled(form.where, rows, asked)
+        text, value = compiled(form.where, rows, asked=asked)
         condition = condition.also(text, value)
     for said in form.left_out:
-        text, value = compiled(said.when, rows, asked)
+        text, value = compiled(said.when, rows, asked=asked)
         condition = condition.also(f"not {text}", ~value.fill_null(False))
     return condition

@@ -20,7 +20,7 @@ class Chosen:
     said: tuple[str, ...] = ()
 
 
-def choose(asked: Asked, question: Question, records: Records) -> Chosen:
+def choose(asked: Asked, question: Question, *, records: Records) -> Chosen:
     """The first form all of whose columns have values; else the reason the first form gives."""
     metric = asked.metric
     rule = question.attribution or metric.attribution[0]

@@ -34,7 +34,7 @@ def clustered_queries(frame: Frame, chosen: Sequence[Chosen]) -> list[Query]:
     batches: dict[tuple[str, str], list[Chosen]] = {}
     for one in chosen:
         if one.form is not None and is_clustered(one.form):
-            key = (rule_of(frame, one.form, one.rule), period_of(frame.question, one.form))
+            key = (rule_of(frame, one.form, rule=one.rule), period_of(frame.question, one.form))
             batches.setdefault(key, []).append(one)
     found = (_query(frame, rule, period, batch) for (rule, period), batch in batches.items())
     return [query for query in found if query is not None]
@@ -44,9 +44,9 @@ def _query(frame: Frame, rule: str, period: str, batch: Sequence[Chosen]) -> Que
     rows = base_rows(frame, TABLE, rule=rule, period=period)
     if WEIGHT in rows.columns:
         return None
-    keys = {f"k{i}": dims.expression_of(rows, d, period) for i, d in enumerate(frame.question.by)}
+    keys = {f"k{i}": dims.expression_of(rows, d, period=period) for i, d in enumerate(frame.question.by)}
     atoms = Atoms(rows, weighted=False)
-    terms = tuple(term_of(frame, one, atoms) for one in batch)
+    terms = tuple(term_of(frame, one, atoms=atoms) for one in batch)
     expression = atoms.over({**keys, CLUSTER: _cluster(rows, cluster_of(frame))})
     name = f"{TABLE} [{period}] by {cluster_of(frame)}" if period else f"{TABLE} by {cluster_of(frame)}"
     return Query(name, expression, tuple(keys), terms, weighted=False)

@@ -7,12 +7,12 @@ from heming.metrics.compile.atoms import row_condition
 from heming.metrics.definitions import Asked, Form
 
 
-def rank_sums(rows: ir.Table, keys: dict[str, ir.Value], asked: Asked, form: Form) -> ir.Table:
+def rank_sums(rows: ir.Table, keys: dict[str, ir.Value], *, asked: Asked, form: Form) -> ir.Table:
     """One row per group: n and the sums of doubled ranks a, b, their squares and products (DECIMAL)."""
     if form.value is None or form.numerator is None:
         raise TypeError("the loader lets no correlation through without both its values")
     y, x = form.value.compiled(rows, asked.parameters), form.numerator.compiled(rows, asked.parameters)
-    condition = row_condition(form, asked, rows).also("both known", x.notnull() & y.notnull())
+    condition = row_condition(form, asked, rows=rows).also("both known", x.notnull() & y.notnull())
     kept = rows.mutate(**keys, pair_x=x, pair_y=y, pair_kept=condition.value).filter(lambda t: t.pair_kept)
     kept = kept.select(*keys, "pair_x", "pair_y")
     groups = list(keys)

@@ -42,7 +42,7 @@ def _groups(column: Column) -> bool:
     return column.name == "source" or (column.origin != "house" and column.type in ("text", "code", "flag", "whole"))
 
 
-def expression_of(table: ir.Table, dimension: str, period: str) -> ir.Value:
+def expression_of(table: ir.Table, dimension: str, *, period: str) -> ir.Value:
     """What to group by: a key or text column, or a whole number that counts periods."""
     return period_number(table[period], dimension) if dimension in PERIODS else table[column_of(dimension)]
 

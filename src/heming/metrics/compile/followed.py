@@ -13,7 +13,7 @@ from heming.metrics.definitions import Asked, Form
 PARTS = {"n": "n", "total": "total", "immature": "immature"}
 
 
-def followed(rows: ir.Table, keys: dict[str, ir.Value], asked: Asked, form: Form, frame: Frame) -> ir.Table:
+def followed(rows: ir.Table, keys: dict[str, ir.Value], *, asked: Asked, form: Form, frame: Frame) -> ir.Table:
     """One row per group: distinct customers, those with a following row within the window, and those whose window
     is not over.
     """
@@ -25,7 +25,7 @@ def followed(rows: ir.Table, keys: dict[str, ir.Value], asked: Asked, form: Form
     over = ibis.literal(True)
     if as_of is not None:
         over = (rows[form.period] <= ibis.literal(as_of - timedelta(days=-(-window // 86_400)))).fill_null(False)
-    condition = row_condition(form, asked, rows)
+    condition = row_condition(form, asked, rows=rows)
     who, wanted = (
         form.value.compiled(rows, asked.parameters),
         ibis.literal(True) if condition.value is None else condition.value,

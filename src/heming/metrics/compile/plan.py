@@ -40,13 +40,13 @@ def queries(frame: Frame, chosen: Sequence[Chosen]) -> list[Query]:
         form = one.form
         if form is None or form.kind == "derived":
             continue
-        rule = rule_of(frame, form, one.rule)
+        rule = rule_of(frame, form, rule=one.rule)
         alone = one.asked.name if form.kind in OWN_QUERY else ""
         batches.setdefault((form.table, rule, period_of(frame.question, form), form.once_per, alone), []).append(one)
     return [_query(frame, key, batch) for key, batch in batches.items()]
 
 
-def rule_of(frame: Frame, form: Form, rule: str) -> str:
+def rule_of(frame: Frame, form: Form, *, rule: str) -> str:
     """The rule that has to be carried out: weights of a case sum to one, so only figures of people depend on it."""
     people = dims.OF_ONE_AGENT | dims.OF_A_TEAM | {"employer", "site"}
     asked = frame.dimensions & people or not (frame.scope.everyone or frame.scope.organisation)
@@ -68,13 +68,13 @@ def _query(frame: Frame, key: tuple[str, str, str, str, str], batch: Sequence[Ch
     table, rule, period, once_per, alone = key
     rows = base_rows(frame, table, rule=rule, period=period)
     rows = _once(rows, once_per) if once_per else rows
-    keys = {f"k{i}": dims.expression_of(rows, d, period) for i, d in enumerate(frame.question.by)}
+    keys = {f"k{i}": dims.expression_of(rows, d, period=period) for i, d in enumerate(frame.question.by)}
     weighted = WEIGHT in rows.columns
     name = " ".join(filter(None, (table, f"by {rule}" if weighted else "", f"[{period}]" if period else "", alone)))
     if alone:
         return _own_query(frame, name, batch[0], rows, keys)
     atoms = Atoms(rows, weighted)
-    terms = tuple(term_of(frame, one, atoms) for one in batch)
+    terms = tuple(term_of(frame, one, atoms=atoms) for one in batch)
     return Query(name, atoms.over(keys), tuple(keys), terms, weighted)
 
 
@@ -84,16 +84,16 @@ def _own_query(frame: Frame, name: str, one: Chosen, rows: ir.Table, keys: dict[
     if form is None:
         raise TypeError("a metric without a form is not part of a query")
     if form.kind == "correlation":
-        expression = correlate.rank_sums(rows, keys, asked, form)
+        expression = correlate.rank_sums(rows, keys, asked=asked, form=form)
     elif form.kind == "followed":
-        expression = followed.followed(rows, keys, asked, form, frame)
+        expression = followed.followed(rows, keys, asked=asked, form=form, frame=frame)
     else:
 
         def prepare(table: ir.Table) -> ir.Table:
-            return retained.with_next(table, frame.question, asked, form, as_of=frame.as_of)
+            return retained.with_next(table, frame.question, asked=asked, form=form, as_of=frame.as_of)
 
         every_day = base_rows(frame, form.table, rule="owner", period=form.period, prepare=prepare)
-        expression = retained.retained(every_day, frame.question, asked, form, as_of=frame.as_of)
+        expression = retained.retained(every_day, frame.question, asked=asked, form=form, as_of=frame.as_of)
     return Query(name, expression, tuple(keys), (Term(asked, form, OWN_QUERY[form.kind], {}, {}),), weighted=False)
 
 
@@ -104,13 +104,13 @@ def _once(rows: ir.Table, column: str) -> ir.Table:
     return rows.mutate(place_in_thing=place).filter(lambda t: t.place_in_thing == 0).drop("place_in_thing")
 
 
-def term_of(frame: Frame, one: Chosen, atoms: Atoms) -> Term:
+def term_of(frame: Frame, one: Chosen, *, atoms: Atoms) -> Term:
     """What one measure adds to a query."""
     if one.form is None:
         raise TypeError("a metric without a form is not part of a query")
     present = frame.records.present(one.form.table, frame.question.sources)
     anonymous = one.form.table == "answers" and not frame.scope.everyone
-    return term(one.asked, one.form, atoms, as_of=frame.as_of, present=present, anonymous=anonymous)
+    return term(one.asked, one.form, atoms=atoms, as_of=frame.as_of, present=present, anonymous=anonymous)
 
 
 def base_rows(
@@ -133,7 +133,7 @@ def base_rows(
         rows = rows.filter(rows[period] >= ibis.literal(question.start))
     if period and question.end:
         rows = rows.filter(rows[period] <= ibis.literal(question.end))
-    return visible(rows, frame.dimensions, frame.scope, aliases=frame.records.directory.aliases())
+    return visible(rows, frame.dimensions, scope=frame.scope, aliases=frame.records.directory.aliases())
 
 
 def _merged_people(rows: ir.Table, records: Records) -> ir.Table:

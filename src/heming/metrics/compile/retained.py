@@ -16,7 +16,7 @@ PARTS = {"n": "n", "total": "total", "immature": "immature"}
 DAY = 86_400
 
 
-def with_next(rows: ir.Table, question: Question, asked: Asked, form: Form, *, as_of: date | None) -> ir.Table:
+def with_next(rows: ir.Table, question: Question, *, asked: Asked, form: Form, as_of: date | None) -> ir.Table:
     """Every row of a known customer with its period and the customer's first activity after it, wherever that was.
 
     This comes before all filters: a customer who comes back to another agent or channel has come back.
@@ -33,14 +33,14 @@ def with_next(rows: ir.Table, question: Question, asked: Asked, form: Form, *, a
     return rows.mutate(active_next=rows[form.period].min().over(later))
 
 
-def retained(rows: ir.Table, question: Question, asked: Asked, form: Form, *, as_of: date | None) -> ir.Table:
+def retained(rows: ir.Table, question: Question, *, asked: Asked, form: Form, as_of: date | None) -> ir.Table:
     """One row per group: customers active, those of them active within the window after the period's end, and the
     immature.
 
     Without a period in `by`, the period is the asked range of days (its end, or the newest day less the window).
     """
     window = asked.parameters["window"] // DAY
-    condition = row_condition(form, asked, rows)
+    condition = row_condition(form, asked, rows=rows)
     kept = rows if condition.value is None else rows.filter(condition.value)
     kept = kept if _period(question) else kept.filter(kept[form.period] <= kept.active_end)
     keys = {

@@ -9,7 +9,7 @@ from heming.access.scope import Scope
 from heming.metrics.compile.dimensions import OF_A_TEAM, OF_ONE_AGENT
 
 
-def visible(rows: ir.Table, dimensions: frozenset[str], scope: Scope, *, aliases: Mapping[int, int]) -> ir.Table:
+def visible(rows: ir.Table, dimensions: frozenset[str], *, scope: Scope, aliases: Mapping[int, int]) -> ir.Table:
     """The rows a viewer may have figures of, given what the question groups or filters by.
 
     Grouped by agent (or anything that may single one out): only agents in scope. By team: only their teams. By

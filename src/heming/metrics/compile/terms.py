@@ -29,7 +29,7 @@ class Term:
 
 
 def term(
-    asked: Asked, form: Form, atoms: Atoms, *, as_of: date | None, present: frozenset[str], anonymous: bool
+    asked: Asked, form: Form, *, atoms: Atoms, as_of: date | None, present: frozenset[str], anonymous: bool
 ) -> Term:
     """Add what a measure needs to the query's aggregates.
 
@@ -37,9 +37,9 @@ def term(
     """
     rows = atoms.rows
     speaking = tuple(s for s in form.left_out if set(s.when.columns) <= present)
-    base = row_condition(_with_left_out(form, speaking), asked, rows)
+    base = row_condition(_with_left_out(form, speaking), asked, rows=rows)
     where = _where(form, asked, rows)
-    left_out = {said.en: atoms.count(where.also(*compiled(said.when, rows, asked))) for said in speaking}
+    left_out = {said.en: atoms.count(where.also(*compiled(said.when, rows, asked=asked))) for said in speaking}
     mature = _mature(form, asked, rows, as_of)
     if mature is not None:
         text, value = mature
@@ -49,7 +49,7 @@ def term(
     if form.one_scale:
         parts |= _scales(atoms, base)
     if form.one_currency:
-        name = atoms.kept("currency", rows.currency, base)
+        name = atoms.kept("currency", rows.currency, condition=base)
         parts |= {
             "currency_low": atoms.add(f"least({name})", lambda t: t[name].min()),
             "currency_high": atoms.add(f"most({name})", lambda t: t[name].max()),
@@ -57,7 +57,7 @@ def term(
     if anonymous:
         parts["anonymous"] = atoms.count(base.also("anonymous", rows.case_id.isnull() & rows.customer_key.isnull()))
     remarks = {
-        said.en: atoms.count(base.also(*compiled(said.when, rows, asked)))
+        said.en: atoms.count(base.also(*compiled(said.when, rows, asked=asked)))
         for said in form.remarks
         if set(said.when.columns) <= present
     }
@@ -71,7 +71,7 @@ def _with_left_out(form: Form, speaking: tuple[object, ...]) -> Form:
 
 
 def _where(form: Form, asked: Asked, rows: ir.Table) -> Condition:
-    return Condition() if form.where is None else Condition(*compiled(form.where, rows, asked))
+    return Condition() if form.where is None else Condition(*compiled(form.where, rows, asked=asked))
 
 
 def seconds_of(form: Form, asked: Asked) -> int:
@@ -99,7 +99,7 @@ def _of(expression: Expression | None) -> Expression:
 
 
 def _flag(form: Form, asked: Asked, atoms: Atoms) -> tuple[str, ir.Value]:
-    text, value = compiled(_of(form.numerator), atoms.rows, asked)
+    text, value = compiled(_of(form.numerator), atoms.rows, asked=asked)
     return (text, value) if form.null == "skip" else (f"known {text}", value.fill_null(False))
 
 
@@ -108,37 +108,37 @@ def _counted(form: Form, asked: Asked, atoms: Atoms, base: Condition) -> dict[st
 
 
 def _summed(form: Form, asked: Asked, atoms: Atoms, base: Condition) -> dict[str, str]:
-    name = atoms.kept(*compiled(_of(form.value), atoms.rows, asked), base)
+    name = atoms.kept(*compiled(_of(form.value), atoms.rows, asked=asked), base)
     return {"n": atoms.known(name), "total": atoms.sum(name)}
 
 
 def _averaged(form: Form, asked: Asked, atoms: Atoms, base: Condition) -> dict[str, str]:
     if form.value is None:
         return _divided(form, asked, atoms, base)
-    name = atoms.kept(*compiled(form.value, atoms.rows, asked), base)
+    name = atoms.kept(*compiled(form.value, atoms.rows, asked=asked), base)
     return {"n": atoms.known(name), "total": atoms.sum(name), "squares": atoms.squares(name)}
 
 
 def _divided(form: Form, asked: Asked, atoms: Atoms, base: Condition) -> dict[str, str]:
-    (top, up), (bottom, down) = (compiled(_of(e), atoms.rows, asked) for e in (form.numerator, form.denominator))
+    (top, up), (bottom, down) = (compiled(_of(e), atoms.rows, asked=asked) for e in (form.numerator, form.denominator))
     both = base.also(f"{top} and {bottom} known", up.notnull() & down.notnull())
-    return {"total": atoms.sum(atoms.kept(top, up, both)), "n": atoms.sum(atoms.kept(bottom, down, both))}
+    return {"total": atoms.sum(atoms.kept(top, up, condition=both)), "n": atoms.sum(atoms.kept(bottom, down, condition=both))}
 
 
 def _shared(form: Form, asked: Asked, atoms: Atoms, base: Condition) -> dict[str, str]:
     if form.denominator is not None:
         return _divided(form, asked, atoms, base)
-    text, flag = compiled(_of(form.numerator), atoms.rows, asked)
+    text, flag = compiled(_of(form.numerator), atoms.rows, asked=asked)
     if form.null == "no":
         return {"total": atoms.count(base.also(text, flag)), "n": atoms.count(base)}
-    name = atoms.kept(text, flag, base)
+    name = atoms.kept(text, flag, condition=base)
     return {"total": atoms.add(f"held({name})", atoms.held(name)), "n": atoms.known(name)}
 
 
 def _distinct(form: Form, asked: Asked, atoms: Atoms, base: Condition) -> dict[str, str]:
-    who = compiled(_of(form.value), atoms.rows, asked)
+    who = compiled(_of(form.value), atoms.rows, asked=asked)
     among = atoms.kept(*who, base)
-    hits = atoms.kept(*who, base.also(*compiled(_of(form.numerator), atoms.rows, asked)))
+    hits = atoms.kept(*who, base.also(*compiled(_of(form.numerator), atoms.rows, asked=asked)))
     return {"n": _distinct_of(atoms, among), "total": _distinct_of(atoms, hits)}
 
 
@@ -147,12 +147,12 @@ def _distinct_of(atoms: Atoms, name: str) -> str:
 
 
 def _quantile(form: Form, asked: Asked, atoms: Atoms, base: Condition) -> dict[str, str]:
-    name = atoms.kept(*compiled(_of(form.value), atoms.rows, asked), base)
+    name = atoms.kept(*compiled(_of(form.value), atoms.rows, asked=asked), base)
     return {"values": atoms.add(f"list({name})", lambda t: t[name].collect())}
 
 
 def _promoted(form: Form, asked: Asked, atoms: Atoms, base: Condition) -> dict[str, str]:
-    up, down = (compiled(_of(e), atoms.rows, asked) for e in (form.numerator, form.denominator))
+    up, down = (compiled(_of(e), atoms.rows, asked=asked) for e in (form.numerator, form.denominator))
     return {"n": atoms.count(base), "up": atoms.count(base.also(*up)), "down": atoms.count(base.also(*down))}
 
 
@@ -160,11 +160,19 @@ def _scales(atoms: Atoms, base: Condition) -> dict[str, str]:
     """Smallest and largest (min, max) pair, packed into one number: equal when all answers share one scale."""
     rows = atoms.rows
     packed = (rows.scale_min * 1000).cast("int64") * 1_000_000_000 + (rows.scale_max * 1000).cast("int64")
-    name = atoms.kept("scale", packed, base)
+    name = atoms.kept("scale", packed, condition=base)
     return {
         "scale_low": atoms.add(f"least({name})", lambda t: t[name].min()),
         "scale_high": atoms.add(f"most({name})", lambda t: t[name].max()),
     }
+
+
+def _given(form: Form, asked: Asked, atoms: Atoms, base: Condition) -> dict[str, str]:
+    """Nothing can be told of several rows; of one row what the source itself says."""
+    parts = _shared(form, asked, atoms, base)
+    if form.given is None:
+        return parts
+    return parts | {"given": atoms.sum(atoms.kept(*compiled(form.given, atoms.rows, asked=asked), base))}
 
 
 _PARTS = {
@@ -176,5 +184,5 @@ _PARTS = {
     "distinct_share": _distinct,
     "quantile": _quantile,
     "nps": _promoted,
-    "unknown": _shared,
+    "unknown": _given,
 }

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from heming.facts.arrivals.mapping import Fold, Mapping
+from heming.facts.arrivals.parsers.level import NOT_RATED
+from heming.facts.arrivals.parsers.reading import folded
 from heming.facts.arrivals.text import TextSource
 from heming.sources.guess.ask import questions_of
 from heming.sources.guess.dates import DateReading, read_dates
@@ -124,7 +126,12 @@ def _only_answered(drafted: Drafted, profiles: Sequence[Profile], grain: Grain) 
     if grain.table == "answers":
         return True
     rated = [profiles[position] for position, slot in drafted.slots.items() if slot in ("csat", "nps", "ces")]
-    return any(p.rows >= 20 and p.filled_share > 0.999 for p in rated)
+    return any(p.rows >= 20 and _rated_share(p) > 0.999 for p in rated)
+
+
+def _rated_share(profile: Profile) -> float:
+    unrated = sum(count for word, count in profile.values.items() if folded(word) in NOT_RATED)
+    return profile.filled_share - unrated / profile.rows
 
 
 def _notices(mapping: Mapping, profiles: Sequence[Profile]) -> list[Notice]:

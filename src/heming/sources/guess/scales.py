@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from heming.facts.arrivals.parsers.level import NOT_RATED
 from heming.sources.open.cells import fold
 
 _LEADING = re.compile(
@@ -32,7 +33,6 @@ class Scale:
     low: float = 1
     high: float = 5
     labels: Mapping[str, float] = field(default_factory=dict)
-    unanswered: tuple[str, ...] = ()
     is_numeric: bool = True
     is_sure: bool = True
     evidence: str = ""
@@ -43,6 +43,8 @@ def read_scale(values: Mapping[str, int], header: str = "") -> Scale | None:
     counted = {fold(text).lower(): 0 for text in values}
     for text, count in values.items():
         counted[fold(text).lower()] += count
+    counted = {word: count for word, count in counted.items() if word not in NOT_RATED}
+    values = {text: count for text, count in values.items() if fold(text).lower() not in NOT_RATED}
     if not counted:
         return None
     return _words(counted) or _numbers(values, stated_scale(header))
@@ -62,7 +64,7 @@ def _words(counted: Mapping[str, int]) -> Scale | None:
     best: tuple[float, int, Scale] | None = None
     total = sum(counted.values())
     for order, family in enumerate(_families()):
-        known = {word: count for word, count in counted.items() if word in family.values or word in family.unanswered}
+        known = {word: count for word, count in counted.items() if word in family.values}
         share = sum(known.values()) / total
         levels = {family.values[word] for word in known if word in family.values}
         if share < 0.5 or not levels or (family.needs and not family.needs & known.keys()):
@@ -70,7 +72,7 @@ def _words(counted: Mapping[str, int]) -> Scale | None:
         labels = {word: family.values[word] for word in family.values}
         sure = len(levels) > 1
         evidence = f"{len(known)} of {len(counted)} different values are words of a scale of {family.high:g}"
-        scale = Scale(share, family.low, family.high, labels, family.unanswered, False, sure, evidence)
+        scale = Scale(share, family.low, family.high, labels, False, sure, evidence)
         if best is None or (round(share, 2), -order) > best[:2]:
             best = (round(share, 2), -order, scale)
     return best[2] if best else None
@@ -147,7 +149,6 @@ class _Family:
     high: float
     values: Mapping[str, float]
     needs: frozenset[str]
-    unanswered: tuple[str, ...]
 
 
 @cache
@@ -159,7 +160,6 @@ def _families() -> tuple[_Family, ...]:
             float(entry["max"]),
             {fold(word).lower(): float(level) for level, words in entry["levels"].items() for word in words},
             frozenset(_folded(entry.get("needs", ()))),
-            tuple(entry.get("unanswered", ())),
         )
         for entry in data["family"]
     )

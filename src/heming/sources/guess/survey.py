@@ -140,7 +140,7 @@ def _as_nps(scale: Scale, profile: Profile) -> Scale:
     if scale.evidence == "the question states its scale" or (scale.is_sure and scale.high in (5, 7)):
         return scale
     sure = max(profile.numbers, default=0) > 7
-    return Scale(scale.share, 0, 10, scale.labels, (), scale.is_numeric, sure, scale.evidence)
+    return Scale(scale.share, 0, 10, scale.labels, scale.is_numeric, sure, scale.evidence)
 
 
 def _battery(profiles: Sequence[Profile], may: bool) -> list[SurveyQuestion]:

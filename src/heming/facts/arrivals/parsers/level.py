@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from heming.facts.arrivals.parsers.reading import Cell, Reading, word_map
+from heming.facts.arrivals.parsers.reading import Cell, Reading, lowered, word_map
 
 # Words for places on a scale from worst (0) to best (1); the mapping's own `labels` win.
 _FIVE = (
@@ -40,6 +40,13 @@ _FIVE = (
     (1.0, ("非常满意", "很满意", "十分满意", "好评", "very satisfied", "strongly agree", "excellent", "very good")),
 )
 
+NOT_RATED = (
+    "未评价", "未评", "未参评", "未评分", "未打分", "待评价", "没有评价", "暂无评价", "暂未评价", "无评价", "未邀评",
+    "未作答", "未回答", "未填写", "不适用", "offered", "unoffered", "not offered", "not rated", "unrated", "no rating",
+    "none given", "no response", "no answer", "not answered", "unanswered", "skipped",
+    "not applicable", "prefer not to say",
+)  # fmt: skip
+
 _LEADING = "^([-+]?[0-9]+([.][0-9]+)?) *(分|星|级|stars?|points?|[-–—:：.、(（/=]|$)"
 
 
@@ -56,7 +63,8 @@ def read(cell: Cell) -> Reading:
     found = f"coalesce(TRY_CAST({cell.raw} AS DECIMAL(9,3)), {words}, {leading}, {stars})"
     value = f"CASE WHEN {cell.name}_read BETWEEN {low} AND {high} THEN {_typed(cell)} END"
     problem = f"CASE WHEN {found} IS NULL THEN 'not a rating' ELSE 'outside the scale' END"
-    return Reading(((f"{cell.name}_read", found),), value, problem=problem)
+    unrated = f"list_contains({cell.put(f'{cell.name}_unrated', list(NOT_RATED))}, {lowered(cell.raw)})"
+    return Reading(((f"{cell.name}_read", found),), value, problem=problem, missing=unrated)
 
 
 def _typed(cell: Cell) -> str:

@@ -60,7 +60,7 @@ class Reading:
 
     A cell is bad when its value is null although the cell is not missing; `problem` is SQL over the raw cell that
     says why.
-    `can_fail` is False where every text is a value.
+    `can_fail` is False where every text is a value; `missing` is SQL for words that say there is none ('not rated').
     """
 
     first: tuple[tuple[str, str], ...]
@@ -68,6 +68,7 @@ class Reading:
     problem: str = "'not readable'"
     can_fail: bool = True
     second: tuple[tuple[str, str], ...] = ()
+    missing: str = ""
 
 
 def folded(word: str) -> str:
