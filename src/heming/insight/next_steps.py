@@ -1,4 +1,4 @@
-"""Three to five next steps, each with the finding it rests on; no finding, no step."""
+"""At most five next steps, each with the finding it rests on; no finding, no step."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
