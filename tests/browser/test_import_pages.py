@@ -1,4 +1,4 @@
-"""Importing, data quality, 对账 and cases in a real browser: both languages, phone and desktop, keyboard, nothing serious."""
+"""Importing, data quality, 对账 and cases in a real browser: both languages, phone and desktop."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,7 +85,8 @@ def test_files_can_be_dropped(page: "Page", standing: Standing) -> None:  # noqa
     page.evaluate(
         """() => { const held = new DataTransfer();
         held.items.add(new File(["工单号,创建时间\\nA1,2026-07-01 10:00\\n"], "拖入.csv"));
-        document.querySelector("form[data-upload]").dispatchEvent(new DragEvent("drop", {dataTransfer: held, bubbles: true})); }"""
+        const drop = new DragEvent("drop", {dataTransfer: held, bubbles: true});
+        document.querySelector("form[data-upload]").dispatchEvent(drop); }"""
     )
     page.wait_for_url("**/imports/uploads/**")
     assert "拖入.csv" in (page.locator("h1").text_content() or "")

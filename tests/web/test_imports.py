@@ -212,3 +212,29 @@ def test_after_the_import_no_copy_of_the_file_is_left(yan: Client, heming_home: 
     imported(yan, GOOD)
     left = [path.name for path in (heming_home / "uploads").rglob("*") if path.is_file()]
     assert sorted(left) == ["batches.json", "job.json", "upload.json"]
+
+
+def test_a_year_of_daily_files_may_be_sent_at_once(yan: Client, heming_home: Path) -> None:
+    rows = GOOD.split("\n")
+    days = ["\n".join([rows[0], row]) for row in rows[1:]] * 3
+    assert len(days) > 100, "Django's own limit"
+    assert send(yan, *days).status_code == 302
+    assert len(list((heming_home / "uploads").glob("*/files/*/*"))) == len(days)
+
+
+def test_corrections_stand_in_the_list_of_what_came_in(yan: Client) -> None:
+    from heming.facts.actions.correct_rows import correct_rows
+    from heming.facts.store import open_store
+
+    address, _ = imported(yan, GOOD)
+    number = int(address.strip("/").split("/")[-1])
+    correct_rows(open_store(), number, corrections={1: {"渠道": "电话"}}, who="颜")
+    page = words(yan.get("/imports/").content.decode())
+    assert page.count("已生效") == 2
+
+
+def test_a_column_without_a_name_and_a_pattern_of_dates_are_said_in_words(yan: Client) -> None:
+    rows = "".join(f"{n},T9{n},2026-08-0{n} 10:00,0{n}-Aug-26\n" for n in range(1, 10))
+    _, page = reviewed(yan, f",工单号,创建时间,生日\n{rows}")
+    assert "第1列(没有列名)" in page and "column 1" not in page
+    assert "%d" not in page

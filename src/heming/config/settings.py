@@ -106,6 +106,7 @@ WHITENOISE_MAX_AGE = 0 if DEBUG else 600
 FILE_UPLOAD_TEMP_DIR = str(HEMING_HOME / "uploads") if (HEMING_HOME / "uploads").is_dir() else None
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5000  # a folder of daily files
 
 HTTPS = ENVIRONMENT.public_url.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.public_url] if ENVIRONMENT.public_url else []

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from heming.access.require import require
 from heming.access.scope import Scope
 from heming.errors import BadInput, NotFound
-from heming.facts.queries import batches
+from heming.facts.queries import BatchView, batches
 from heming.facts.store import open_store
 from heming.jobs.queries import JobView, job_status
 from heming.sources import uploads
@@ -32,10 +32,16 @@ def imports(request: HttpRequest) -> HttpResponse:
     require(scope, "import")
     context = {
         "waiting": uploads.waiting_uploads(store, scope),
-        "batches": [batch_line(batch) for batch in batches()],
+        "batches": [batch_line(batch) for batch in _arrived()],
         "limit_mb": upload_limit() >> 20,
     }
     return render(request, "imports/list.html", context)
+
+
+def _arrived() -> list[BatchView]:
+    """Everything that brought rows, the newest first: imports, corrections, the simulated centre."""
+    found = [batch for kind in ("import", "correct", "demo") for batch in batches(kind=kind)]
+    return sorted(found, key=lambda batch: -batch.id)
 
 
 @csrf_exempt  # only until the handler is in place: reading the token reads the files, see _receive
