@@ -40,7 +40,12 @@ def test_every_figure_explains_itself_by_the_same_path(records: Any, metric: str
 
 def test_the_rows_of_a_count_are_the_count(records: Any) -> None:
     found = cell(
-        Question(("case_count",)), ADMIN, metric="case_count", keys={"agent": "101"}, records=records, catalogue=CATALOGUE
+        Question(("case_count",)),
+        ADMIN,
+        metric="case_count",
+        keys={"agent": "101"},
+        records=records,
+        catalogue=CATALOGUE,
     )
     page = page_of(found, records, limit=10)
     (value,) = ask_records(records, "case_count", where=found.question.where)

@@ -57,6 +57,8 @@ def export(
     scope = scope_of(request)
     require(scope, "export")
     answer, entries = ask(body.question(), scope), catalogue(open_store().home)
-    content = to_csv(answer, entries, language) if form == "csv" else to_xlsx(answer, entries, language)
+    content = (
+        to_csv(answer, entries, language=language) if form == "csv" else to_xlsx(answer, entries, language=language)
+    )
     named = {"Content-Disposition": f'attachment; filename="heming.{form}"'}
     return HttpResponse(content, content_type=CSV if form == "csv" else XLSX, headers=named)

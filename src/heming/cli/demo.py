@@ -6,6 +6,7 @@ import sys
 import click
 
 from heming.cli.output import as_table, say
+from heming.cli.serve import require_free_port
 from heming.cli.start import begin
 
 
@@ -26,6 +27,8 @@ def command(
 ) -> None:
     """Try Heming on a simulated centre: all people, customers and companies are invented."""
     scope = begin()
+    if not only_make:
+        require_free_port(host, port)
     from heming.sources.actions.open_demo_centre import SEED, SIZE, Plan, open_demo_centre
 
     chosen = size is not None or seed is not None or no_truths

@@ -36,7 +36,7 @@ def _show(entry: Any, key: str, scope: Any, form: str) -> None:
     from heming.metrics.explain import explain
     from heming.metrics.question import Question
 
-    explanation = explain(Question(metrics=(key,)), scope, key)
+    explanation = explain(Question(metrics=(key,)), scope, metric=key)
     if form == "json":
         print_json(entry.as_dict() | {"explanation": explanation.as_dict()})
     else:

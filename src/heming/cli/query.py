@@ -30,7 +30,7 @@ RULES = click.Choice(["owner", "first", "last", "most_messages", "by_time", "equ
 @click.option("--user", help="Run under this person's view rights.")
 def command(metric_keys: tuple[str, ...], **options: Any) -> None:
     """Figures for KEY… (see `heming metrics`)."""
-    scope = begin(options["user"])
+    scope = begin(options["user"], reads_only=True)
     question = Question(
         metrics=metric_keys,
         by=tuple(part.strip() for part in options["by"].split(",") if part.strip()),
@@ -81,7 +81,7 @@ def _print(answer: Answer, form: str) -> None:
 def _explain(question: Question, scope: Scope, form: str) -> None:
     from heming.metrics.explain import explain
 
-    explanations = [explain(question, scope, metric) for metric in question.metrics]
+    explanations = [explain(question, scope, metric=metric) for metric in question.metrics]
     if form == "json":
         print_json([explanation.as_dict() for explanation in explanations])
         return

@@ -1,6 +1,7 @@
 """`heming serve`: pages, API and background worker on the current data folder, on loopback unless told otherwise."""
 
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -12,6 +13,7 @@ import click
 
 from heming.cli.output import say
 from heming.cli.start import begin
+from heming.errors import UserError
 
 
 @click.command("serve")
@@ -21,7 +23,25 @@ from heming.cli.start import begin
 def command(*, host: str, port: int, open_browser: bool) -> None:
     """Start the server and the worker; Ctrl+C stops both."""
     begin()
+    require_free_port(host, port)
     serve(host, port, open_browser=open_browser)
+
+
+def require_free_port(host: str, port: int) -> None:
+    """UserError when something listens there: the server would share the port, and readers land in either house."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a port just left is free
+            probe.bind(address)
+    except (OSError, OverflowError) as error:
+        raise UserError(
+            "Cannot listen on {host}:{port}: {reason}.",
+            "Stop what listens there, or choose another port with --port.",
+            host=host,
+            port=port,
+            reason=getattr(error, "strerror", None) or error,
+        ) from None
 
 
 def serve(host: str, port: int, *, open_browser: bool) -> None:

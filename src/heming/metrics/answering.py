@@ -25,7 +25,9 @@ from heming.metrics.records import Records, Statements
 from heming.metrics.registry import Catalogue
 
 
-def plan(question: Question, scope: Scope, *, records: Records, catalogue: Catalogue) -> tuple[list[Chosen], list[Query]]:
+def plan(
+    question: Question, scope: Scope, *, records: Records, catalogue: Catalogue
+) -> tuple[list[Chosen], list[Query]]:
     """The chosen form of every asked metric (and of those a derived one is made of), and the queries that feed them."""
     chosen = _chosen(question, records, catalogue)
     return chosen, queries(_frame(question, scope, records), chosen)
@@ -70,7 +72,11 @@ def answered(question: Question, scope: Scope, *, records: Records, catalogue: C
     for one in cells.values():
         form = one.chosen.form
         table = form.table if form is not None else ""
-        inside = sufficiency.covered_groups(groups, question, records=records, table=table) if table else np.zeros(groups.size, bool)
+        inside = (
+            sufficiency.covered_groups(groups, question, records=records, table=table)
+            if table
+            else np.zeros(groups.size, bool)
+        )
         if form is None or form.kind != "derived":
             _settle(one, question, scope, inside, groups)
     for name in question.metrics:

@@ -38,8 +38,8 @@ class Cell:
 def cell(
     question: Question,
     scope: Scope,
-    *, metric: str,
-    
+    *,
+    metric: str,
     keys: Mapping[str, str | None],
     records: Records,
     catalogue: Catalogue,

@@ -86,9 +86,9 @@ class Explanation:
 def explain(
     question: Question,
     scope: Scope,
-    *, metric: str,
+    *,
+    metric: str,
     keys: Mapping[str, str | None] | None = None,
-    
     store: Store | None = None,
 ) -> Explanation:
     """How one figure of a question was computed.
@@ -106,8 +106,8 @@ def explain(
 def explained(
     question: Question,
     scope: Scope,
-    *, metric: str,
-    
+    *,
+    metric: str,
     keys: Mapping[str, str | None],
     records: Records,
     catalogue: Catalogue,

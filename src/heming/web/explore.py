@@ -73,7 +73,7 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
         raise NotFound("There is no export as {form}.", "Choose CSV or XLSX.", form=form)
     question = question_of(request.GET, default_metrics=known(FIRST_METRICS))
     answer = ask(question, scope)
-    data = (to_csv if form == "csv" else to_xlsx)(answer, entries(), language())
+    data = (to_csv if form == "csv" else to_xlsx)(answer, entries(), language=language())
     record(scope, "export", on=("question", query_of(question)[:200]), after={"form": form, "rows": len(answer.frame)})
     name = f"heming-{'-'.join(question.metrics[:2]).replace(':', '-')}.{form}"
     return HttpResponse(

@@ -127,12 +127,12 @@ def base_rows(
     if rule != "owner":
         rows = attributed(rows, reader.table("case_agents"), rule=rule, is_cases=table == "cases")
     rows = _merged_people(rows, frame.records)
-    for given in question.where:
-        rows = rows.filter(_condition(rows, given, period))
+    asked = [_condition(rows, given, period) for given in question.where]
     if period and question.start:
-        rows = rows.filter(rows[period] >= ibis.literal(question.start))
+        asked.append(rows[period] >= ibis.literal(question.start))
     if period and question.end:
-        rows = rows.filter(rows[period] <= ibis.literal(question.end))
+        asked.append(rows[period] <= ibis.literal(question.end))
+    rows = rows.filter(*asked) if asked else rows  # one step: each one more costs Ibis a pass over 80 columns
     return visible(rows, frame.dimensions, scope=frame.scope, aliases=frame.records.directory.aliases())
 
 

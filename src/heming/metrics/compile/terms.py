@@ -108,21 +108,24 @@ def _counted(form: Form, asked: Asked, atoms: Atoms, base: Condition) -> dict[st
 
 
 def _summed(form: Form, asked: Asked, atoms: Atoms, base: Condition) -> dict[str, str]:
-    name = atoms.kept(*compiled(_of(form.value), atoms.rows, asked=asked), base)
+    name = atoms.kept(*compiled(_of(form.value), atoms.rows, asked=asked), condition=base)
     return {"n": atoms.known(name), "total": atoms.sum(name)}
 
 
 def _averaged(form: Form, asked: Asked, atoms: Atoms, base: Condition) -> dict[str, str]:
     if form.value is None:
         return _divided(form, asked, atoms, base)
-    name = atoms.kept(*compiled(form.value, atoms.rows, asked=asked), base)
+    name = atoms.kept(*compiled(form.value, atoms.rows, asked=asked), condition=base)
     return {"n": atoms.known(name), "total": atoms.sum(name), "squares": atoms.squares(name)}
 
 
 def _divided(form: Form, asked: Asked, atoms: Atoms, base: Condition) -> dict[str, str]:
     (top, up), (bottom, down) = (compiled(_of(e), atoms.rows, asked=asked) for e in (form.numerator, form.denominator))
     both = base.also(f"{top} and {bottom} known", up.notnull() & down.notnull())
-    return {"total": atoms.sum(atoms.kept(top, up, condition=both)), "n": atoms.sum(atoms.kept(bottom, down, condition=both))}
+    return {
+        "total": atoms.sum(atoms.kept(top, up, condition=both)),
+        "n": atoms.sum(atoms.kept(bottom, down, condition=both)),
+    }
 
 
 def _shared(form: Form, asked: Asked, atoms: Atoms, base: Condition) -> dict[str, str]:
@@ -137,8 +140,8 @@ def _shared(form: Form, asked: Asked, atoms: Atoms, base: Condition) -> dict[str
 
 def _distinct(form: Form, asked: Asked, atoms: Atoms, base: Condition) -> dict[str, str]:
     who = compiled(_of(form.value), atoms.rows, asked=asked)
-    among = atoms.kept(*who, base)
-    hits = atoms.kept(*who, base.also(*compiled(_of(form.numerator), atoms.rows, asked=asked)))
+    among = atoms.kept(*who, condition=base)
+    hits = atoms.kept(*who, condition=base.also(*compiled(_of(form.numerator), atoms.rows, asked=asked)))
     return {"n": _distinct_of(atoms, among), "total": _distinct_of(atoms, hits)}
 
 
@@ -147,7 +150,7 @@ def _distinct_of(atoms: Atoms, name: str) -> str:
 
 
 def _quantile(form: Form, asked: Asked, atoms: Atoms, base: Condition) -> dict[str, str]:
-    name = atoms.kept(*compiled(_of(form.value), atoms.rows, asked=asked), base)
+    name = atoms.kept(*compiled(_of(form.value), atoms.rows, asked=asked), condition=base)
     return {"values": atoms.add(f"list({name})", lambda t: t[name].collect())}
 
 
@@ -172,7 +175,7 @@ def _given(form: Form, asked: Asked, atoms: Atoms, base: Condition) -> dict[str,
     parts = _shared(form, asked, atoms, base)
     if form.given is None:
         return parts
-    return parts | {"given": atoms.sum(atoms.kept(*compiled(form.given, atoms.rows, asked=asked), base))}
+    return parts | {"given": atoms.sum(atoms.kept(*compiled(form.given, atoms.rows, asked=asked), condition=base))}
 
 
 _PARTS = {

@@ -15,7 +15,7 @@ KIND = "inspect_upload"
 def inspect_upload(
     scope: Scope, upload: Upload, *, answers: Map[str, Map[str, Any]] | None = None, store: Store | None = None
 ) -> Upload:
-    """Starts the look. `answers`: group number -> {stream, zone, answers: {question key: value}}, added to earlier ones."""
+    """Starts the look. `answers`: group number -> {stream, zone, answers: {question key: value}}, added to earlier."""
     require(scope, "import")
     place = store or open_store()
     remember_answers(place, upload, answers=answers or {})

@@ -1,1 +1,1 @@
-"""Presets: what the columns of well-known exports are. One TOML file each; the parsers come from the cells of the file at hand."""
+"""Presets: the columns of well-known exports, one TOML file each; parsers come from the cells of the file at hand."""
