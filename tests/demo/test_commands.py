@@ -156,3 +156,21 @@ def test_one_command_makes_the_demo_and_serves_pages_one_can_log_in_to(tmp_path:
             server.send_signal(signal.SIGINT)
             server.wait(timeout=30)
     assert "panicked" not in (tmp_path / "said").read_text()
+
+
+def test_a_port_somebody_listens_on_is_refused_instead_of_shared(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)  # as the server itself listens
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        for command in ("serve", "demo"):
+            refused = heming(tmp_path / "data", command, "--port", port)
+            assert refused.returncode == 2 and "Heming is ready" not in refused.stderr
+            assert f"127.0.0.1:{port}" in refused.stderr and "--port" in refused.stderr
+
+
+def test_asking_a_folder_that_is_not_there_says_so_and_makes_none(tmp_path: Path) -> None:
+    asked = heming(tmp_path / "lost", "query", "csat_mean")
+    assert asked.returncode == 2 and "no data folder" in asked.stderr and "lost" in asked.stderr
+    assert not (tmp_path / "lost").exists()

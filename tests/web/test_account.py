@@ -105,6 +105,8 @@ def test_a_new_data_folder_leads_to_its_first_administrator(db: None, heming_hom
     client = Client(SERVER_NAME="localhost")
     assert client.get("/login/").headers["Location"] == "/welcome/"
     assert "设第一位管理员" in client.get("/welcome/").content.decode()
+    refused = client.post("/welcome/", {"login": "first", "name": "王敏", "new": NEW, "again": "other"})
+    assert refused.status_code == 400 and 'value="王敏"' in refused.content.decode()  # typed once is enough
     answer = client.post("/welcome/", {"login": "first", "name": "王敏", "new": NEW, "again": NEW})
     assert answer.headers["Location"] == "/"
     page = client.get("/").content.decode()

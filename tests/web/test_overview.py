@@ -1,7 +1,12 @@
 """The overview: what a role sees first, compared with the month before, in both languages."""
 
 import re
+from datetime import date
 
+import pytest
+
+from heming.web.freshness import Stream
+from heming.web.span import _span
 from tests.web.conftest import LogIn
 
 
@@ -79,3 +84,18 @@ def test_no_page_carries_inline_script_or_style(log_in: LogIn) -> None:
         assert not re.search(r"<[^>]+\sstyle=", text), address
         assert not re.search(r"<script(?![^>]*(src=|application/json))", text), address
         assert not re.search(r"<[^>]+\son\w+=", text), address
+
+
+@pytest.mark.parametrize(
+    ("first", "older", "compared"),
+    [
+        (date(2023, 7, 29), (), False),  # three days of July beside all of August
+        (date(2023, 7, 29), (Stream("old", date(2016, 2, 29), date(2016, 5, 13), ("cases",)),), False),
+        (date(2023, 7, 1), (), True),
+        (date(2023, 7, 29), (Stream("calls", date(2023, 1, 1), date(2023, 8, 31), ("cases",)),), True),
+    ],
+)
+def test_a_month_the_data_hold_only_in_part_is_not_compared_with(
+    first: date, older: tuple[Stream, ...], compared: bool
+) -> None:
+    assert _span("2023-08", (Stream("chats", first, date(2023, 8, 31), ("cases",)), *older)).compare is compared

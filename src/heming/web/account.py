@@ -83,7 +83,8 @@ def welcome(request: HttpRequest) -> HttpResponse:
     """The first page of a new data folder: makes the first administrator, from this machine only."""
     if has_users():
         return redirect("login")
-    context: dict[str, object] = {"here": is_this_machine(request), "login": request.POST.get("login", "")}
+    typed = {name: request.POST.get(name, "") for name in ("name", "login")}
+    context: dict[str, object] = {"here": is_this_machine(request), **typed}
     if request.method != "POST":
         return render(request, "account/welcome.html", context)
     try:

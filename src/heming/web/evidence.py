@@ -54,8 +54,16 @@ PARTS = tuple(
 )
 
 
+# How a date's pattern is written in spreadsheets, which readers know: 26-Aug-23 is DD-MMM-YY.
+PATTERN = {
+    "%Y": "YYYY", "%y": "YY", "%m": "MM", "%B": "MMMM", "%b": "MMM", "%d": "DD",
+    "%H": "hh", "%I": "hh", "%M": "mm", "%S": "ss", "%f": "fff", "%p": "AM/PM",
+}  # fmt: skip
+
+
 def in_words(text: str) -> str:
     """The evidence; a part nobody foresaw stays as it is."""
+    text = re.sub(r"%[A-Za-z]", lambda found: PATTERN.get(found[0], found[0]), text)
     if not is_chinese():
         return text
     return ";".join(_part(part) for part in text.split("; ") if part)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from heming.facts.schemas import FACTS
 from heming.web.evidence import in_words
 from heming.web.names import column_name, reading_name, table_name, target_name, words
+from heming.web.viewer import is_chinese
 from heming.web.words import said
 
 SURE, LIKELY = 0.85, 0.6
@@ -137,8 +138,6 @@ def answers_from(posted: Mapping[str, str], group: int) -> dict[str, str]:
 
 def language_is_chinese() -> bool:
     """The language, as a value that caches can hold."""
-    from heming.web.viewer import is_chinese
-
     return is_chinese()
 
 
@@ -164,6 +163,8 @@ def _options(table: str) -> Iterable[Option]:
 
 def _column(position: int, header: str, fields: list[Mapping[str, Any]], noted: Mapping[str, Any]) -> ReviewColumn:
     samples = " · ".join(noted["samples"].get(str(position), ()))
+    if is_chinese() and header == f"column {position + 1}":  # what a column without a name is called
+        header = f"第{position + 1}列(没有列名)"
     if not fields:
         return ReviewColumn(
             position, header, samples, "skip", _("not imported"), "", "", "", "hm-tag-info", "", False, "left_out"

@@ -50,7 +50,12 @@ def _span(label: str, known: tuple[Stream, ...]) -> Span:
     trend = periods
     if len(periods) < 4 and finer != period.grain:
         trend = _whole(last(period_at(min(period.end, newest), finer), LONGEST[finer], since=first), first, newest)
-    return Span(period, choices, period.before().start >= first, period.end > newest, periods, trend, known)
+    return Span(period, choices, _covered(period.before(), known), period.end > newest, periods, trend, known)
+
+
+def _covered(period: Period, known: tuple[Stream, ...]) -> bool:
+    """Whether some stream holds all its days: three days of a month beside a whole one would look like a change."""
+    return any(stream.first_day <= period.start and stream.last_day >= period.end for stream in known)
 
 
 def _whole(periods: list[Period], first: date, newest: date) -> tuple[Period, ...]:

@@ -54,13 +54,18 @@ def timeline(found: CaseFile, store: Store, *, names: Mapping[int, str]) -> tupl
         Moment(at, title, "", "", detail, tone, day_only=True)
         if _is_day(at, zone)
         else _moment(at, title, detail, tone, opened, calendar)
-        for at, title, detail, tone in sorted(moments)
+        for at, title, detail, tone in sorted(moments, key=lambda moment: (_latest(moment[0], zone), moment))
     )
 
 
 def _is_day(at: int, zone: ZoneInfo) -> bool:
     """Midnight to the second: a day without a time of day."""
     return datetime.fromtimestamp(at, zone).time() == time(0)
+
+
+def _latest(at: int, zone: ZoneInfo) -> int:
+    """When it was at the latest: a rating known by its day only does not come before that day's opening."""
+    return at + 86_399 if _is_day(at, zone) else at
 
 
 def _own(case: Mapping[str, Any]) -> Iterable[tuple[int, str, str, str]]:

@@ -85,6 +85,11 @@ def test_empty_and_constant_columns(store: Store, tmp_path: Path) -> None:
     assert findings["column_constant"].values["column"] == "who"
 
 
+def test_a_column_with_something_in_it_is_never_said_to_be_empty_throughout(store: Store, tmp_path: Path) -> None:
+    rows = [good(i, closed="2024-05-30 12:00:00" if i == 0 else "") for i in range(3000)]
+    assert found(bring(store, tmp_path, rows))["column_too_empty"].values["share"] == 99.9
+
+
 def test_ids_that_never_repeat_and_ids_that_repeat_too_often(store: Store, tmp_path: Path) -> None:
     findings = found(bring(store, tmp_path, [good(i, customer=f"c{i}") for i in range(60)] + [good(3, customer="c99")]))
     assert findings["ids_never_repeat"].metrics == ("first_contact_resolved_share:7d", "repeat_contact_share:7d")

@@ -41,7 +41,9 @@ def _counted(look: Look, fields: list[FieldMap]) -> list[tuple[int, int, int]]:
 
 
 def _judge(field: FieldMap, total: int, *, filled: int, distinct: int) -> list[Finding]:
-    values = {"column": field.header, "filled": filled, "total": total, "share": round(100 * (1 - filled / total), 1)}
+    empty = round(100 * (1 - filled / total), 1)
+    share = min(empty, 99.9) if filled else empty  # "100.0 % empty, 2 filled" would contradict itself
+    values = {"column": field.header, "filled": filled, "total": total, "share": share}
     metrics = touched(field.target)
     if filled <= (1 - TOO_EMPTY) * total and (metrics or field.target.split(".")[-1] not in _FREE_TEXT):
         return [
