@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from heming.facts import extra
 from heming.facts.case_file import CaseFile
 from heming.facts.schemas import FACTS
 from heming.metrics.case_counts import CaseCount
 from heming.units import format_value
 from heming.web.dimensions import group_title
 from heming.web.names import column_name, table_name, target_name
+from heming.web.templatetags.data import moment
 from heming.web.viewer import is_chinese, language
 
 AUTHORS = {
@@ -119,10 +121,20 @@ def fact_list(found: CaseFile, *, names: Mapping[int, str], teams: Mapping[int, 
     ]
     if case.get("amount") is not None:
         facts.append(Fact(column_name("amount"), format_value(case["amount"], "money", language=language())))
+    kinds = {column.name: column.type for column in extra.columns().get("cases", ())}
     facts += [
-        Fact(column_name(name), str(value)) for name, value in case.items() if name[:2] == "x_" and value is not None
+        Fact(column_name(name), extra_text(value, kind=kinds.get(name, "text")))
+        for name, value in case.items()
+        if name[:2] == "x_" and value is not None
     ]
     return [fact for fact in facts if fact.text]
+
+
+def extra_text(value: object, *, kind: str) -> str:
+    """An extra column's value as people read it: a moment in the reporting zone, yes or no, else as it came."""
+    if kind == "instant" and isinstance(value, int):
+        return moment(value)
+    return group_title("", str(value).lower()) if isinstance(value, bool) else str(value)
 
 
 def message_views(found: CaseFile, names: Mapping[int, str]) -> list[MessageView]:
