@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.operational]
-PAGES = ("/", "/metrics/", "/metrics/csat_mean/", "/explore/", "/people/", "/people/?show=teams&sort=satisfied_share")
+PAGES = (
+    "/", "/harmony/", "/metrics/", "/metrics/csat_mean/", "/explore/", "/people/",
+    "/people/?show=teams&sort=satisfied_share",
+)  # fmt: skip
 BOTH = pytest.mark.parametrize("page", ["desktop", "phone"], indirect=True)
 
 

@@ -110,7 +110,9 @@ def verdict(found: Link, measure: str) -> Told:
     word, tone, icon = VERDICTS[found.verdict]
     sentence = _(SENTENCES[found.verdict]).format(measure=_(MEASURES[measure]))
     bar = SCALE.bar(found.value, low=found.low, high=found.high) if found.known else None
-    return Told(_(word), tone, icon, sentence, _signed(found.value), interval(found), found.n, bar)
+    return Told(
+        _(word), tone, icon, sentence, _signed(found.value) if found.known else "–", interval(found), found.n, bar
+    )
 
 
 def interval(found: Link) -> str:
@@ -242,7 +244,7 @@ def metrics(found: Sequence[Health]) -> list[dict[str, object]]:
         parts = [f"{name} {verdict(link, one.measure).word}" for name, link in one.by_channel.items()]
         lines.append({
             "title": _(MEASURES[one.measure]), "told": verdict(one.link, one.measure), "advice": _(word), "tone": tone,
-            "reason": _(REASONS[one.reason]), "agreement": _signed(one.agreement.value),
+            "reason": _(REASONS[one.reason]), "agreement": _signed(one.agreement.value) if one.agreement.known else "–",
             "channels": _(", ").join(parts),
         })  # fmt: skip
     return lines
