@@ -56,7 +56,7 @@ def whole(halves: tuple[pd.DataFrame, pd.DataFrame]) -> pd.DataFrame:
 
 
 def promised(alarms: int, of: int, *, rate: float = 0.05) -> bool:
-    """Whether so many alarms agree with the promised rate: above it only as far as chance goes (999 of 1,000)."""
+    """Whether so many alarms agree with the promised rate: above it only as 999 in 1,000 repetitions would be."""
     from scipy.stats import binom
 
     return bool(alarms <= binom.ppf(0.999, of, rate))
