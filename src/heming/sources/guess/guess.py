@@ -41,6 +41,7 @@ def guess_mapping(
     grain = find_grain(profiles, hints=hints, table=given.get("grain", ""))
     drafted = draft(profiles, grain, hints=hints, chosen=_chosen(given, len(profiles)))
     _answer_scales(drafted, given)
+    fold = _fold(sample, profiles, drafted, grain)
     mapping = Mapping(
         stream=stream or default_stream(grain.table, sample.headers),
         table=grain.table,
@@ -48,7 +49,7 @@ def guess_mapping(
         headers=sample.headers,
         zone=zone,
         constants=drafted.constants,
-        fold=_fold(sample, profiles, drafted, grain),
+        fold=fold,
         left_out=tuple(sorted(drafted.left_out)),
         only_answered=_only_answered(drafted, profiles, grain),
         notes=(f"One row is {grain.why}",),
@@ -118,7 +119,21 @@ def _fold(sample: Sample, profiles: Sequence[Profile], drafted: Drafted, grain: 
     if grain.table != "cases":
         return None
     ids = [f.position for f in drafted.fields if f.target == "cases.source_id"]
-    return find_fold(sample, profiles, id_position=ids[0], targets=sorted(drafted.targets())) if ids else None
+    if not ids:
+        return None
+    found = find_fold(sample, profiles, id_position=ids[0], targets=sorted(drafted.targets()))
+    return _opened_by_first(found, drafted) if found is not None else None
+
+
+def _opened_by_first(found: Fold, drafted: Drafted) -> Fold:
+    """A log that only says when each step happened: a case was opened at its first one."""
+    when = next((f for f in drafted.fields if f.position == found.order), None)
+    if "cases.opened_at" in drafted.targets() or when is None or when.parser.kind != "instant":
+        return found
+    why = f"{when.why}; the first step of a case opens it"
+    drafted.fields.append(replace(when, target="cases.opened_at", confidence=0.75, why=why))
+    drafted.fields.sort(key=lambda f: (f.position, f.target))
+    return replace(found, first=(*found.first, "cases.opened_at"))
 
 
 def _only_answered(drafted: Drafted, profiles: Sequence[Profile], grain: Grain) -> bool:
