@@ -9,6 +9,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from heming.access.scope import Scope, local_admin
+from heming.facts.engines.chdb import CLICKHOUSE_TYPES
 from heming.facts.schemas import FACTS
 from heming.metrics import answers
 from heming.metrics.question import Answer, Question
@@ -72,3 +73,19 @@ class SparkReader(MemoryReader):
             table = tables.get(name, FACTS[name].schema().empty_table())
             pq.write_table(table, folder / f"{name}.parquet")
             session.read.parquet(str(folder / f"{name}.parquet")).createOrReplaceTempView(name)
+
+
+class ChdbReader(MemoryReader):
+    """The declared tables as Parquet files under views of ClickHouse's dialect, in this process."""
+
+    def __init__(self, backend: Any, tables: Mapping[str, pa.Table], folder: Path) -> None:
+        import pyarrow.parquet as pq
+
+        self.backend, self.dialect = backend, "clickhouse"
+        for name, fact in FACTS.items():
+            file = folder / f"{name}.parquet"
+            pq.write_table(tables.get(name, fact.schema().empty_table()), file)
+            kinds = {c.name: f"Nullable({CLICKHOUSE_TYPES[c.type]})" for c in fact.stored}
+            structure = ", ".join(f"`{column}` {kind}" for column, kind in kinds.items())
+            quoted = structure.replace("'", "''")
+            backend.raw_sql(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM file('{file}', 'Parquet', '{quoted}')")

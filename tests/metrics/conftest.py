@@ -10,7 +10,7 @@ import pytest
 from heming.metrics.question import Answer
 from heming.metrics.records import Records
 from tests.metrics import centre
-from tests.metrics.asking import MemoryReader, SparkReader, ask_records, records_from
+from tests.metrics.asking import ChdbReader, MemoryReader, SparkReader, ask_records, records_from
 
 
 @pytest.fixture(scope="session")
@@ -36,12 +36,13 @@ def spark_reader(rows: dict[str, list[centre.Row]], tmp_path_factory: pytest.Tem
 
 
 @pytest.fixture(scope="session")
-def chdb_reader(rows: dict[str, list[centre.Row]]) -> MemoryReader:
+def chdb_reader(rows: dict[str, list[centre.Row]], tmp_path_factory: pytest.TempPathFactory) -> MemoryReader:
     """The centre in ClickHouse's dialect, in this process."""
     connect = pytest.importorskip("clickhouse_connect", reason="clickhouse-connect is not installed")
     pytest.importorskip("chdb", reason="chDB is not installed")
     backend = ibis.clickhouse.from_connection(connect.get_client(dsn="chdb://memory"))
-    return MemoryReader(backend, {name: centre.arrow(name, listed) for name, listed in rows.items()}, "clickhouse")
+    tables = {name: centre.arrow(name, listed) for name, listed in rows.items()}
+    return ChdbReader(backend, tables, Path(tmp_path_factory.mktemp("chdb-tables")))
 
 
 Ask = Callable[..., Answer]

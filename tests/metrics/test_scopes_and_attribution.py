@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from heming.access.scope import Scope
@@ -146,3 +147,13 @@ def test_anonymous_answers_of_few_people_are_hidden_with_the_one_they_could_be_w
         "在线": (40, None), "电话": (None, HIDDEN), "邮件": (None, HIDDEN),
     }  # fmt: skip
     assert all(v.value for v in ask_records(records_from(tables), "answer_count", by=("channel",)))
+
+
+def test_hidden_groups_hold_at_least_k_answers_together_so_that_a_total_tells_nothing() -> None:
+    from heming.metrics.sufficiency import _complement
+
+    n = np.array([2.0, 2.0, 50.0, 60.0])
+    hidden = n < 5
+    more = _complement(hidden, n, codes=[np.arange(4)], k=5)
+    assert (hidden | more).tolist() == [True, True, True, False]
+    assert not _complement(hidden | more, n, codes=[np.arange(4)], k=5).any()

@@ -38,6 +38,7 @@ def _show(title: str, findings: list[tuple[str, Any]]) -> None:
     click.echo(f"{title}: {len(findings) or 'nothing to report'}")
     for where, finding in findings:
         rows = f" ({finding.rows:,} rows)" if finding.rows else ""
-        click.echo(f"{SIGNS.get(finding.severity, '·')} {where}{finding.sentence}{rows}\n    → {finding.remedy}")
+        sentence, remedy = finding.told()
+        click.echo(f"{SIGNS.get(finding.severity, '·')} {where}{sentence}{rows}\n    → {remedy}")
         if finding.metrics:
             click.echo(f"    touches: {', '.join(finding.metrics)}")

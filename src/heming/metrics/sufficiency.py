@@ -77,7 +77,7 @@ def _hide_small_groups(cells: Cells, k: int, groups: Groups) -> None:
         return
     hidden = (of_anonymous > 0) & (of_anonymous < k)
     for _ in range(groups.size):
-        more = _complement(hidden, cells.n, groups.codes)
+        more = _complement(hidden, cells.n, codes=groups.codes, k=k)
         if not (more & ~hidden).any():
             break
         hidden |= more
@@ -86,9 +86,11 @@ def _hide_small_groups(cells: Cells, k: int, groups: Groups) -> None:
 
 
 def _complement(
-    hidden: npt.NDArray[np.bool_], n: npt.NDArray[np.float64], codes: Sequence[npt.NDArray[np.int64]]
+    hidden: npt.NDArray[np.bool_], n: npt.NDArray[np.float64], *, codes: Sequence[npt.NDArray[np.int64]], k: int
 ) -> npt.NDArray[np.bool_]:
-    """For each dimension: where exactly one of several groups that add up is hidden, the smallest other one as well."""
+    """For each dimension: where the hidden of several groups that add up are one, or fewer than k answers together, the
+    smallest shown one as well, so that a total less the shown groups never tells of fewer than k.
+    """
     more = np.zeros(len(hidden), dtype=bool)
     for dimension in range(len(codes)):
         rest = [c for i, c in enumerate(codes) if i != dimension]
@@ -97,8 +99,10 @@ def _complement(
             if rest
             else np.zeros(len(hidden), int)
         )
-        alone = np.bincount(family, weights=hidden) == 1
-        open_ = ~hidden & alone[family] & (n > 0)
+        kept_back = np.where(hidden, np.nan_to_num(n), 0)
+        groups, answers = (np.bincount(family, weights=w) for w in (kept_back > 0, kept_back))
+        exposed = (groups > 0) & ((groups < 2) | (answers < k))
+        open_ = ~hidden & exposed[family] & (n > 0)
         order = np.lexsort((n, family))
         order = order[open_[order]]
         first = np.unique(family[order], return_index=True)[1]
