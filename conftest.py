@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Generator
 from importlib.util import find_spec
 
+import django
 import pytest
 from django.conf import settings as django_settings
 from hypothesis import HealthCheck, settings
@@ -20,7 +21,8 @@ os.environ["HEMING_HOME"] = tempfile.mkdtemp(prefix="heming-test-")
 atexit.register(shutil.rmtree, os.environ["HEMING_HOME"], ignore_errors=True)
 if all(map(find_spec, ("heming.config", "heming.config.settings", "heming.access", "heming.access.models"))):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heming.config.settings")
-    assert django_settings.DATABASES  # read now, with the folder above; pytest-django then sets Django up
+    assert django_settings.DATABASES  # read now, with the folder above
+    django.setup()  # before any folder's conftest, which may import models when its folder is named on the command line
 
 REQUIRED = set(os.environ.get("HEMING_REQUIRE", "").split(",")) - {""}
 
