@@ -9,7 +9,6 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from heming.access.scope import Scope, local_admin
-from heming.facts.engines.chdb import CLICKHOUSE_TYPES
 from heming.facts.schemas import FACTS
 from heming.metrics import answers
 from heming.metrics.question import Answer, Question
@@ -80,6 +79,8 @@ class ChdbReader(MemoryReader):
 
     def __init__(self, backend: Any, tables: Mapping[str, pa.Table], folder: Path) -> None:
         import pyarrow.parquet as pq
+
+        from heming.facts.engines.chdb import CLICKHOUSE_TYPES
 
         self.backend, self.dialect = backend, "clickhouse"
         for name, fact in FACTS.items():
