@@ -1,6 +1,5 @@
 """Missing is never zero: no data, too little of it, and data without spread are said to be so."""
 
-
 import numpy as np
 import pytest
 

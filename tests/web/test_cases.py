@@ -120,5 +120,5 @@ def test_the_rows_behind_a_figure_agree_with_the_figure(centre: "Cast") -> None:
 
     question = Question(("satisfied_share",))
     figure = next(iter(ask(question, centre.yan.scope)))
-    assert rows_behind(question, centre.yan.scope, "satisfied_share").counted == figure.n
+    assert rows_behind(question, centre.yan.scope, metric="satisfied_share").counted == figure.n
     assert open_store().snapshot().table("answers").rows == figure.n

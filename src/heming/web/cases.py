@@ -47,7 +47,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         return redirect(_found(wanted, request.GET.get("source", "")))
     offset = int(request.GET.get("offset", "0")) if request.GET.get("offset", "0").isdigit() else 0
     key = question.metrics[0]
-    page = rows_behind(replace(question, metrics=(key,), by=()), scope, key, offset=offset, limit=PAGE)
+    page = rows_behind(replace(question, metrics=(key,), by=()), scope, metric=key, offset=offset, limit=PAGE)
     columns = shown_columns(page)
     context = {
         "question": question, "metric": key, "metric_name": name_of(key), "conditions": conditions(question, scope),
@@ -80,9 +80,7 @@ def erase(request: HttpRequest, *, source: str, id: str) -> HttpResponse:
     scope, store = scope_of(request), open_store()
     found = case_file(store, store.snapshot(), source=source, id=id, scope=scope)
     if request.POST.get("sure") != found.customer_id or not found.customer_id:
-        raise BadInput(
-            "The customer was not erased.", "Write the id exactly, so that nobody is erased by mistake."
-        )
+        raise BadInput("The customer was not erased.", "Write the id exactly, so that nobody is erased by mistake.")
     erase_customer(store, source=source, customer_id=found.customer_id, by=scope, reason=request.POST.get("reason", ""))
     messages.success(request, _("Everything that names this customer was removed. Figures stay as they are."))
     return redirect("case", source, id)

@@ -46,7 +46,7 @@ def how(request: HttpRequest) -> HttpResponse:
     if len(question.metrics) != 1 or question.by:
         raise BadInput("This address does not ask for one figure.", "Open it from a figure on a page.")
     key = question.metrics[0]
-    told = explain(question, scope, key)
+    told = explain(question, scope, metric=key)
     fixed = replace(question, snapshot=told.snapshot or None)
     value = Value({}, {}, key, told.value, told.n, told.low, told.high, told.value is not None, told.note)
     entry, form = metric_of(key), chosen_form(fixed)

@@ -21,7 +21,7 @@ def standing() -> Mapping[str, str]:
 def chosen_form(question: Question) -> Form | None:
     """The form the data feed for the question's first measure; None when none can be fed."""
     records, _store = records_of(question)
-    return choose(entries().asked(question.metrics[0]), question, records).form
+    return choose(entries().asked(question.metrics[0]), question, records=records).form
 
 
 @lru_cache(maxsize=4)
@@ -33,7 +33,7 @@ def _standing(snapshot: str, edition: int) -> Mapping[str, str]:
 
 
 def _note(asked: Asked, records: Records, known: Catalogue) -> str:
-    chosen = choose(asked, Question(metrics=(asked.name,)), records)
+    chosen = choose(asked, Question(metrics=(asked.name,)), records=records)
     if chosen.form is None:
         return chosen.note
     if chosen.form.kind == "unknown":
