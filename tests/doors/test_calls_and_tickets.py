@@ -10,7 +10,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from tests.doors.line import asked, brought, codes, values
+from tests.doors.line import asked, brought, codes, heming, values
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = {"非常满意": 5, "满意": 4, "一般": 3, "不满意": 2, "非常不满意": 1}
@@ -207,3 +207,14 @@ def test_json_lines_with_nested_fields(home: Path, tmp_path: Path) -> None:
         assert got["satisfied_share", name][0] == pytest.approx(
             marks.count("good") / (len(marks) - marks.count("unoffered"))
         )
+
+
+def test_people_are_told_why_rows_are_in_quarantine(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "ragged.csv"
+    rows = [f"{n},小美,2023-08-01 10:0{n},15" for n in range(1, 6)]
+    file.write_text(
+        "\n".join(["工单号,客服,创建时间,金额", *rows, "6,小王,2023-08-01 10:07,¥1,299.00"]), encoding="utf-8"
+    )
+    said = heming(home, "import", file, "--yes")
+    assert "6 rows read = 5 used + 0 unchanged + 1 in quarantine" in said.out
+    assert "[quarantine] too many columns: rows 1" in said.out

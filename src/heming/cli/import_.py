@@ -38,7 +38,7 @@ def command(paths: tuple[Path, ...], **options: Any) -> int:
     if for_people:
         show_mapping(inspection)
     answers = {} if options["yes"] else _ask(inspection, options["form"])
-    progress = _progress if for_people else None
+    progress = _progress if for_people and sys.stderr.isatty() else None
     reports = import_files(inspection, scope, answers=answers, dry_run=options["dry_run"], progress=progress)
     if options["save_map"] is not None:
         write_mapping(inspection.groups[0].mapping, options["save_map"])
@@ -88,6 +88,9 @@ def _progress(stage: str, done: float) -> None:
 
 
 def _show_report(report: Any) -> None:
+    from heming.facts.queries import held_reasons
+    from heming.facts.store import open_store
+
     click.echo("\r\033[K", nl=False, err=True)
     r = report
     click.echo(
@@ -95,6 +98,8 @@ def _show_report(report: Any) -> None:
         f"{r.rows_quarantined:,} in quarantine. "
         f"Records: {r.records_new:,} new, {r.records_updated:,} updated, {r.records_unchanged:,} unchanged."
     )
+    for reason, count in held_reasons(open_store(), r.batch).items() if r.rows_quarantined else ():
+        click.echo(f"[quarantine] {reason}: rows {count:,}")
     for finding in report.findings:
         sentence, remedy = finding.told()
         click.echo(f"[{finding.severity}] {sentence}\n    → {remedy}")
