@@ -27,7 +27,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "heming.config.urls"
 WSGI_APPLICATION = "heming.config.wsgi.application"
 
-ROOMS = ("org", "access", "jobs", "facts", "sources", "metrics", "web", "api")
+ROOMS = ("org", "access", "jobs", "facts", "sources", "outbox", "metrics", "scorecards", "reports", "web", "api")
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
