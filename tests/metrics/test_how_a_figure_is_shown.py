@@ -81,7 +81,8 @@ def test_csv_opens_in_chinese_and_runs_no_formula() -> None:
     assert text.splitlines()[0] == "渠道,指标,指标代码,数值,样本数,区间下限,区间上限,单位,样本够,说明"
     assert "'=cmd" in text
     assert "\n=cmd" not in text
-    assert "cannot tell: n = 1" in text
+    assert "样本太少(1条),看不准" in text and "cannot tell" not in text
+    assert "数据快照:" in text and "snapshot" not in text
 
 
 def test_xlsx_holds_numbers_as_numbers_and_texts_as_texts() -> None:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from heming.errors import BadInput, NotAllowed
+from heming.facts.column_names import words as names
 from heming.facts.daily import Days, rows_per_day
 from heming.facts.store import open_store
 from heming.metrics.question import Question
 from heming.metrics.variants import reconciled
 from heming.web.calendar_view import stream_days
-from heming.web.names import words as names
 from heming.web.reconcile import figures_of
 from tests.web.conftest import LogIn
 from tests.web.test_cases import words

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from heming.errors import BadInput
 from heming.metrics.comparing import compared, tiers
+from heming.metrics.notes import in_words
 from heming.metrics.question import Question, Value
 from heming.web import charts
 from heming.web.bars import Scale, scale_of
 from heming.web.entries import entries, name_of
 from heming.web.figures import figure_of, moved_of
 from heming.web.formulas import formulas_of
-from heming.web.notes import in_words
 from heming.web.periods import GRAINS, Period, last, last_complete, period_at, period_of
 
 

@@ -20,7 +20,7 @@ class Scope:
     name: str
     roles: frozenset[Role]
     everyone: bool = False
-    organisation: bool = True  # figures of the whole organisation (no people in them)
+    organisation: bool = True  # figures of the whole organisation (no people in them); not for agents and leads
     own_key: int | None = None
     agent_keys: frozenset[int] = field(default_factory=frozenset)
     team_keys: frozenset[int] = field(default_factory=frozenset)

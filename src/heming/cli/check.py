@@ -15,7 +15,7 @@ SIGNS = {"serious": "✗", "warn": "!", "info": "·"}
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 def command(form: str) -> int:
     """Look at settings and data; exit status 1 when something needs attention."""
-    begin()
+    begin(reads_only=True)
     from heming.cli.conditions import settings_findings
     from heming.facts.queries import standing_findings
 

@@ -23,7 +23,7 @@ def command() -> None:
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 def list_users(form: str) -> None:
     """Every user with roles and last day."""
-    scope = begin()
+    scope = begin(reads_only=True)
     from heming.access.queries import users
 
     rows = users(scope)

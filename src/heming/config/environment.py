@@ -15,7 +15,7 @@ LANGUAGES = ("zh-hans", "en")
 KNOWN = frozenset((
     "HEMING_HOME", "HEMING_DATABASE_URL", "HEMING_SECRET_KEY", "HEMING_ALLOWED_HOSTS", "HEMING_PUBLIC_URL",
     "HEMING_BEHIND_PROXY", "HEMING_DEBUG", "HEMING_REPORTING_ZONE", "HEMING_LANGUAGE", "HEMING_LOG_LEVEL",
-    "HEMING_MEMORY_LIMIT", "HEMING_THREADS", "HEMING_PARENT",
+    "HEMING_MEMORY_LIMIT", "HEMING_THREADS", "HEMING_UPLOAD_LIMIT", "HEMING_PARENT",
     "HEMING_REQUIRE",  # read by the test suite only
 ))  # fmt: skip
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -37,6 +37,7 @@ class Environment:
     log_level: str
     memory_limit: str  # of DuckDB, for example "2GB"; "" lets the engine decide
     threads: int  # of DuckDB; 0 lets the engine decide
+    upload_limit: int  # bytes of one upload; 0 is the house's own limit
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Environment:
@@ -60,6 +61,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         log_level=_one_of(environ, "HEMING_LOG_LEVEL", allowed=LEVELS, default="INFO"),
         memory_limit=_text(environ, "HEMING_MEMORY_LIMIT"),
         threads=_whole(environ, "HEMING_THREADS"),
+        upload_limit=_whole(environ, "HEMING_UPLOAD_LIMIT"),
     )
 
 

@@ -17,6 +17,7 @@ HEMING_REPORTING_ZONE: str = (
 )  # of a new data folder; afterwards the organisation's own row holds
 HEMING_MEMORY_LIMIT: str = ENVIRONMENT.memory_limit
 HEMING_THREADS: int = ENVIRONMENT.threads
+HEMING_UPLOAD_LIMIT: int = ENVIRONMENT.upload_limit
 HEMING_BEHIND_PROXY: bool = ENVIRONMENT.behind_proxy
 
 DEBUG = ENVIRONMENT.debug

@@ -9,7 +9,10 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 import xlsxwriter
+from django.utils import translation
+from django.utils.translation import gettext as _
 
+from heming.metrics.notes import about_answer, in_words
 from heming.metrics.question import Answer
 from heming.metrics.registry import Catalogue
 
@@ -41,7 +44,9 @@ def shown(answer: Answer, catalogue: Catalogue, *, language: str = "zh") -> pd.D
         columns[_header(column, language)] = frame[column]
     columns[_header("unit", language)] = [entries[name].unit for name in frame.metric]
     columns[_header("enough", language)] = frame.enough
-    columns[_header("note", language)] = frame.note
+    with translation.override(_full(language)):
+        said = {note: in_words(note) for note in frame.note.dropna().unique()}
+    columns[_header("note", language)] = frame.note.map(said)
     return pd.DataFrame(columns)
 
 
@@ -49,7 +54,7 @@ def to_csv(answer: Answer, catalogue: Catalogue, *, language: str = "zh") -> byt
     """UTF-8 with a byte order mark, so that Excel reads Chinese; cells that a spreadsheet would run are neutralised."""
     frame = shown(answer, catalogue, language=language)
     text = frame.apply(lambda column: column.map(harmless)).to_csv(index=False, lineterminator="\r\n")
-    notes = "".join(f"{harmless(line)}\r\n" for line in _about(answer))
+    notes = "".join(f"{harmless(line)}\r\n" for line in _about(answer, language))
     whole: str = BOM + text + ("\r\n" + notes if notes else "")
     return whole.encode("utf-8")
 
@@ -70,7 +75,7 @@ def to_xlsx(answer: Answer, catalogue: Catalogue, *, language: str = "zh") -> by
             _write(sheet, place, row)
         sheet.autofit()
         about = book.add_worksheet("说明" if language.startswith("zh") else "About")
-        for place, line in enumerate(_about(answer)):
+        for place, line in enumerate(_about(answer, language)):
             about.write_string(place, 0, line)
     return target.getvalue()
 
@@ -97,11 +102,22 @@ def _write(sheet: xlsxwriter.worksheet.Worksheet, place: int, row: Iterable[obje
             sheet.write_string(place, column, str(plain))
 
 
-def _about(answer: Answer) -> list[str]:
+def _about(answer: Answer, language: str) -> list[str]:
+    """Where the figures come from, in the reader's language."""
     question = answer.question
-    days = f"{question.start or '…'} – {question.end or '…'}"
-    where = [f"{f.dimension} {'=' if f.op == 'in' else '≠'} {', '.join(f.values)}" for f in question.where]
-    return [f"snapshot: {answer.snapshot}", f"days: {days}", *(f"where: {w}" for w in where), *answer.notes]
+    with translation.override(_full(language)):
+        lines = [
+            _("snapshot: {id}").format(id=answer.snapshot),
+            _("days: {first} – {last}").format(first=question.start or "…", last=question.end or "…"),
+        ]
+        for one in question.where:
+            sign = "=" if one.op == "in" else "≠"
+            lines.append(f"{_header(one.dimension, language)} {sign} {', '.join(one.values)}")
+        return lines + [about_answer(note) for note in answer.notes]
+
+
+def _full(language: str) -> str:
+    return "zh-hans" if language.startswith("zh") else "en"
 
 
 def _named(asked: str, name: str) -> str:

@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from django.conf import settings
+
 from heming.access.require import require
 from heming.access.scope import Scope
 from heming.errors import BadInput, NotFound
@@ -23,6 +25,8 @@ Step = Literal["receiving", "inspecting", "reviewing", "importing", "done"]
 NOTE, JOB, REVIEW, ANSWERS, BATCHES = "upload.json", "job.json", "review.json", "answers.json", "batches.json"
 KEPT = (NOTE, JOB, BATCHES)
 KEEP_SECONDS = 3 * 86_400
+DEFAULT_LIMIT = 8 << 30  # bytes of one upload
+SPARE = 2  # importing needs about as much room again as the files themselves
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,28 @@ def open_upload(store: Store, scope: Scope) -> Upload:
     upload = Upload(uuid.uuid4().hex, scope.user, scope.name, time.time())
     (_folder(store, upload.id) / "files").mkdir(parents=True, mode=0o700)
     return save(store, upload)
+
+
+def upload_limit() -> int:
+    """How many bytes one upload may have (HEMING_UPLOAD_LIMIT)."""
+    return int(settings.HEMING_UPLOAD_LIMIT or DEFAULT_LIMIT)
+
+
+def refusal(store: Store, size: int) -> BadInput | None:
+    """Why an upload announced with so many bytes cannot be taken, or None."""
+    limit, free = upload_limit(), shutil.disk_usage(store.folder("uploads")).free
+    if size > limit:
+        return BadInput(
+            "The files have {size} MB; one upload may have {limit} MB.",
+            "Send them in several uploads, compress them as .zip or .gz, or import them with `heming import`.",
+            size=size >> 20, limit=limit >> 20,
+        )  # fmt: skip
+    if size * SPARE > free:
+        return BadInput(
+            "The disk of the data folder has {free} MB left, which is too little for these files.",
+            "Make room on the disk, then send the files again.", free=free >> 20,
+        )  # fmt: skip
+    return None
 
 
 def place_for(store: Store, upload: Upload, *, name: str) -> Path:
@@ -162,7 +188,10 @@ def waiting_uploads(store: Store, scope: Scope) -> tuple[Upload, ...]:
     """Uploads that wait for a review or are at work, the newest first."""
     found = []
     for path in store.folder("uploads").glob(f"*/{NOTE}"):
-        upload = load(store, path.parent.name)
+        try:
+            upload = load(store, path.parent.name)
+        except (NotFound, FileNotFoundError):
+            continue  # put aside by somebody else while we were reading
         if upload.step not in ("done", "receiving") and (upload.by == scope.user or scope.may("see_audit")):
             found.append(upload)
     return tuple(sorted(found, key=lambda upload: -upload.made_at))

@@ -14,13 +14,13 @@ from heming.access.require import require
 from heming.errors import BadInput
 from heming.facts.actions.resume_batch import resume_batch
 from heming.facts.actions.roll_back_batch import roll_back_batch
+from heming.facts.column_names import reading_name, target_name
 from heming.facts.queries import BatchView, batch, findings_of, problem_counts, problems_of
 from heming.facts.schemas import FACTS
 from heming.facts.store import open_store
 from heming.web.batch_rows import batch_line
 from heming.web.downloads import Sheet, sheet_answer
 from heming.web.findings import finding_item
-from heming.web.names import reading_name, target_name
 from heming.web.viewer import scope_of
 from heming.web.words import said
 

@@ -8,8 +8,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from heming.facts.column_names import table_name
 from heming.facts.daily import Days
-from heming.web.names import table_name
 from heming.web.templatetags.heming import day as day_text
 from heming.web.viewer import is_chinese
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_noop
 
 from heming.facts import extra
 from heming.facts.case_file import CaseFile
+from heming.facts.column_names import column_name, table_name, target_name
 from heming.facts.schemas import FACTS
 from heming.metrics.case_counts import CaseCount
 from heming.units import format_value
 from heming.web.dimensions import group_title
-from heming.web.names import column_name, table_name, target_name
 from heming.web.templatetags.data import moment
 from heming.web.viewer import is_chinese, language
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from heming.errors import BadInput
 from heming.facts.actions.erase_customer import erase_customer
 from heming.facts.case_file import CaseFile, case_file, case_origins, check_reason, sources_of
+from heming.facts.column_names import table_name
 from heming.facts.store import open_store
 from heming.metrics.case_counts import counts_of_case
 from heming.metrics.rows import rows_behind
@@ -22,7 +23,6 @@ from heming.web.asking import query_of, question_of
 from heming.web.case_view import answer_views, count_groups, fact_list, message_views, part_views, rule_names
 from heming.web.entries import entries, metric_of, name_of
 from heming.web.how import conditions
-from heming.web.names import table_name
 from heming.web.row_cells import headings, row_lines, shown_columns
 from heming.web.timeline import timeline
 from heming.web.viewer import scope_of

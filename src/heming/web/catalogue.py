@@ -10,11 +10,11 @@ from django.utils.translation import gettext_noop
 
 from heming.metrics.ask import ask
 from heming.metrics.definitions import Metric
+from heming.metrics.notes import in_words
 from heming.metrics.question import Question
 from heming.web.entries import entries, metric_of, name_of
 from heming.web.figures import figure_of
 from heming.web.formulas import formulas_of
-from heming.web.notes import in_words
 from heming.web.standing import standing
 from heming.web.viewer import is_chinese, language, scope_of
 

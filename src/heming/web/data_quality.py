@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from heming.access.scope import Scope
 from heming.errors import NotAllowed
+from heming.facts.column_names import column_name, table_name
 from heming.facts.daily import rows_per_day
 from heming.facts.queries import standing_findings
 from heming.facts.schemas import FACTS
@@ -17,7 +18,6 @@ from heming.facts.store import Snapshot, open_store
 from heming.web.calendar_view import MONTHS, stream_days
 from heming.web.findings import FindingItem, finding_item
 from heming.web.freshness import streams
-from heming.web.names import column_name, table_name
 from heming.web.viewer import scope_of
 
 GRAVE = ("serious", "warn", "info")

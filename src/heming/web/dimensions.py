@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from heming.facts.column_names import column_name
 from heming.facts.store import open_store
 from heming.metrics.compile.dimensions import KEYED, PERIODS, column_of
-from heming.web.names import column_name
 from heming.web.periods import period_of
 
 PEOPLE = {

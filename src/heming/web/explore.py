@@ -12,6 +12,7 @@ from heming.access.scope import Scope
 from heming.errors import NotFound
 from heming.metrics.ask import ask
 from heming.metrics.export import to_csv, to_xlsx
+from heming.metrics.notes import about_answer
 from heming.metrics.question import Filter, Question
 from heming.web.asking import query_of, question_of
 from heming.web.catalogue import Family, families
@@ -19,7 +20,6 @@ from heming.web.dimensions import Dimension, dimension_title, group_title, offer
 from heming.web.entries import entries, name_of
 from heming.web.freshness import streams
 from heming.web.how import RULES, shown_values
-from heming.web.notes import about_answer
 from heming.web.panels import known
 from heming.web.periods import last_complete
 from heming.web.results import chart_of, table_of

@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from heming.metrics.comparing import Change, compared
+from heming.metrics.notes import in_words
 from heming.metrics.question import Answer, Question, Value
 from heming.units import Unit, format_difference, format_interval, format_value
 from heming.web.asking import about, query_of
 from heming.web.bars import Bar, Scale, scale_of
 from heming.web.entries import metric_of, name_of
-from heming.web.notes import in_words
 from heming.web.viewer import language
 
 ARROWS = {"better": ("trending-up", "hm-better"), "worse": ("trending-down", "hm-worse")}

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from heming.facts.column_names import column_name
 from heming.units import format_value
 from heming.web.dimensions import group_title
-from heming.web.names import column_name
 from heming.web.viewer import language
 
 HIDDEN = ("batch", "row", "source", "case_source", "case_id", "is_hit")

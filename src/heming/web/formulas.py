@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from heming.facts.column_names import column_name, table_name
 from heming.metrics.definitions import Asked, Form
 from heming.metrics.expression import Expression
 from heming.units import format_value, parse_duration
 from heming.web.entries import name_of
-from heming.web.names import column_name, table_name
 from heming.web.viewer import is_chinese, language
 
 Line = tuple[str, str]

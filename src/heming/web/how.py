@@ -15,6 +15,7 @@ from heming.metrics.compile.dimensions import KEYED
 from heming.metrics.definitions import Metric
 from heming.metrics.explain import explain
 from heming.metrics.names import OrgDirectory
+from heming.metrics.notes import about_answer
 from heming.metrics.question import Filter, Question, Value
 from heming.web.asking import query_of, question_of
 from heming.web.attention import link
@@ -24,7 +25,6 @@ from heming.web.entries import entries, metric_of, name_of
 from heming.web.figures import figure_of
 from heming.web.first_rows import first_rows
 from heming.web.formulas import Line, formula_of
-from heming.web.notes import about_answer
 from heming.web.standing import chosen_form
 from heming.web.templatetags.heming import day
 from heming.web.viewer import is_partial, scope_of

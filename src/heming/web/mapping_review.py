@@ -8,9 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from heming.facts.column_names import column_name, reading_name, table_name, target_name, words
 from heming.facts.schemas import FACTS
 from heming.web.evidence import in_words
-from heming.web.names import column_name, reading_name, table_name, target_name, words
 from heming.web.viewer import is_chinese
 from heming.web.words import said
 

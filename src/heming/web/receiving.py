@@ -1,20 +1,15 @@
 """Receiving files: each goes straight into the data folder as it arrives, in bounded memory and within a limit."""
 
 import io
-import shutil
 from typing import IO, Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 from django.http import HttpRequest
 
 from heming.errors import BadInput
 from heming.facts.store import Store
-from heming.sources.uploads import Upload, place_for
-
-DEFAULT_LIMIT = 8 << 30  # bytes of one upload
-SPARE = 2  # importing needs about as much room again as the files themselves
+from heming.sources.uploads import Upload, place_for, refusal, upload_limit
 
 
 class IntoUploads(FileUploadHandler):
@@ -29,19 +24,7 @@ class IntoUploads(FileUploadHandler):
 
     def handle_raw_input(self, *given: Any, **more: Any) -> None:
         """Refuses at once what is announced as too large."""
-        content_length = int(given[2])  # after the stream and its headers
-        limit, free = upload_limit(), shutil.disk_usage(self.store.folder("uploads")).free
-        if content_length > limit:
-            self.refusal = BadInput(
-                "The files have {size} MB; one upload may have {limit} MB.",
-                "Send them in several uploads, compress them as .zip or .gz, or import them with `heming import`.",
-                size=content_length >> 20, limit=limit >> 20,
-            )  # fmt: skip
-        elif content_length * SPARE > free:
-            self.refusal = BadInput(
-                "The disk of the data folder has {free} MB left, which is too little for these files.",
-                "Make room on the disk, then send the files again.", free=free >> 20,
-            )  # fmt: skip
+        self.refusal = refusal(self.store, int(given[2]))  # the announced length, after the stream and its headers
 
     def new_file(self, field_name: str, file_name: str, *rest: Any, **more: Any) -> None:
         """The next file begins."""
@@ -68,8 +51,3 @@ class IntoUploads(FileUploadHandler):
         """The sender went away."""
         if self._file is not None:
             self._file.close()
-
-
-def upload_limit() -> int:
-    """How many bytes one upload may have."""
-    return int(getattr(settings, "HEMING_UPLOAD_LIMIT", 0) or DEFAULT_LIMIT)

@@ -8,11 +8,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from heming.facts.column_names import column_name
 from heming.metrics.rows import Page
 from heming.org.queries import person_names, team_names
 from heming.units import format_value
 from heming.web.dimensions import group_title
-from heming.web.names import column_name
 from heming.web.viewer import language
 
 OWN_PLACE = frozenset(

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from django import template
 
+from heming.facts.column_names import column_name, table_name, target_name
 from heming.facts.store import open_store
-from heming.web.names import column_name, table_name, target_name
 from heming.web.templatetags.heming import day
 from heming.web.viewer import is_chinese
 

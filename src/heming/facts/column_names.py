@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from heming.web.viewer import is_chinese
+from django.utils import translation
 
 
 def table_name(table: str) -> str:
@@ -31,6 +31,11 @@ def target_name(target: str) -> str:
     return column_name(parts[-1])
 
 
+def chinese() -> bool:
+    """Whether the reader reads Chinese; the house's own language where nobody chose one."""
+    return (translation.get_language() or "zh-hans").startswith("zh")
+
+
 @cache
 def words() -> Mapping[str, Mapping[str, tuple[str, str]]]:
     """The whole file: section, key, (Chinese, English)."""
@@ -40,4 +45,4 @@ def words() -> Mapping[str, Mapping[str, tuple[str, str]]]:
 
 def _name(section: str, key: str) -> str:
     pair = words()[section].get(key)
-    return key.replace("_", " ") if pair is None else pair[0 if is_chinese() else 1]
+    return key.replace("_", " ") if pair is None else pair[0 if chinese() else 1]

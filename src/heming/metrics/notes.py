@@ -2,32 +2,32 @@
 
 import re
 from functools import lru_cache
+from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
+from heming.facts.column_names import chinese, column_name, table_name
 from heming.metrics.definitions import Metric
 from heming.metrics.registry import catalogue
 from heming.units import format_too_few
-from heming.web.entries import entries
-from heming.web.names import column_name, table_name
-from heming.web.viewer import is_chinese, language
 
 
 def in_words(note: str | None) -> str:
     """A note of a figure: 'cannot tell: n = 7' becomes 样本太少(7条),看不准."""
     if not note:
         return ""
-    return (";" if is_chinese() else "; ").join(filter(None, (_part(part) for part in note.split("; "))))
+    return (";" if chinese() else "; ").join(filter(None, (_part(part) for part in note.split("; "))))
 
 
 def about_answer(note: str) -> str:
     """A note of a whole answer, 'csat_mean: …', with the metric's name in front."""
     key, colon, rest = note.partition(": ")
-    metric = entries().metrics.get(key.partition(":")[0]) if colon else None
+    metric = catalogue(Path(settings.HEMING_HOME)).metrics.get(key.partition(":")[0]) if colon else None
     return (
-        f"{metric.name(language())}:{in_words(rest)}"
-        if metric and is_chinese()
-        else (f"{metric.name(language())}: {in_words(rest)}" if metric else in_words(note))
+        f"{metric.name(_language())}:{in_words(rest)}"
+        if metric and chinese()
+        else (f"{metric.name(_language())}: {in_words(rest)}" if metric else in_words(note))
     )
 
 
@@ -39,7 +39,7 @@ def column_in_words(name: str) -> str:
 
 def _part(part: str) -> str:
     if few := re.fullmatch(r"cannot tell: n = (\d+)", part):
-        return format_too_few(int(few[1]), language())
+        return format_too_few(int(few[1]), _language())
     if part.startswith("cannot tell: "):
         return _("Cannot tell: {reason}").format(reason=_sentence(part.removeprefix("cannot tell: ")))
     if part.startswith("needs column "):
@@ -67,7 +67,7 @@ def _sentence(text: str) -> str:
         return (_("not yet {n} days old") if age[2] == "days" else _("not yet {n} hours old")).format(n=age[1])
     if scales := re.fullmatch(r"scales (.*); use csat_score", text):
         return _("several scales ({scales}); use the score of 0 to 100 instead").format(scales=scales[1])
-    return (_catalogue_sentences().get(text) or _(text)) if is_chinese() else text
+    return (_catalogue_sentences().get(text) or _(text)) if chinese() else text
 
 
 @lru_cache(maxsize=1)
@@ -85,3 +85,7 @@ def _said(metric: Metric) -> list[tuple[str, str]]:
         found += [(said.en, said.zh) for said in (*form.left_out, *form.remarks)]
         found += [(en, zh) for zh, en in (form.said, form.reason, *form.known_by.values())]
     return found
+
+
+def _language() -> str:
+    return "zh-hans" if chinese() else "en"
