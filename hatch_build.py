@@ -19,6 +19,11 @@ FILES = {
     "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
     "@tabler/core/dist/js/tabler.min.js": "tabler.min.js",
 }
+FONTS = {  # what PDF reports embed; with its licence beside it
+    "@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf": "NotoSansSC-Regular.ttf",
+    "@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf": "NotoSansSC-Bold.ttf",
+    "@expo-google-fonts/noto-sans-sc/LICENSE_FONT": "NotoSansSC-OFL.txt",
+}
 
 
 class FrontEndAndTranslations(BuildHookInterface[Any]):
@@ -48,6 +53,8 @@ def fetch_front_end(root: Path, vendor: Path) -> None:
     for source, target in FILES.items():  # without the source-map line, which would name a file we do not ship
         text = (modules / source).read_text(encoding="utf-8")
         (vendor / target).write_text(re.sub(r"(//|/\*)# sourceMappingURL=\S+( \*/)?", "", text), encoding="utf-8")
+    for source, target in FONTS.items():
+        shutil.copyfile(modules / source, vendor / target)
     sprite = (modules / "@tabler/icons-sprite/dist/tabler-sprite.svg").read_text(encoding="utf-8")
     symbols = dict(re.findall(r'<symbol id="tabler-([^"]+)"(.*?</symbol>)', sprite, re.DOTALL))
     wanted = json.loads((root / "package.json").read_text(encoding="utf-8"))["icons"]
