@@ -1,20 +1,60 @@
-"""The calendars business time is counted in: files of the data folder, named by the organisation."""
+"""Which calendar counts the business time of which team on which day, each under its kept version."""
 
-from heming.errors import NotFound
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from heming.facts.engines import engine_for
 from heming.facts.store import Store
+from heming.org.calendars import calendar_in_use, hours, read_calendar
 from heming.org.models import Organisation
-from heming.worktime import Calendar, always_open, calendar_from_toml
+from heming.worktime import Calendar
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One team's calendar (its place in `TeamHours.calendars`) from a day to a day; None is open."""
+
+    team_key: int
+    calendar: int
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True)
+class TeamHours:
+    """Every calendar in use; the first is the organisation's, kept by whoever has no other."""
+
+    calendars: tuple[Calendar, ...]
+    teams: tuple[Kept, ...] = ()
 
 
 def organisation_calendar(store: Store) -> Calendar:
     """The organisation's calendar; all day, every day when none was named."""
-    stem = Organisation.the().default_calendar
-    if not stem:
-        return always_open(zone=store.zone)
-    path = store.home / "calendars" / f"{stem}.toml"
-    if not path.is_file():
-        raise NotFound(
-            "The calendar {name} is not in {folder}.", "Put {name}.toml there, or choose another calendar.",
-            name=stem, folder=str(path.parent),
-        )  # fmt: skip
-    return calendar_from_toml(path.read_text("utf-8"))
+    return read_calendar(Organisation.the().default_calendar, store.home, zone=store.zone)
+
+
+def team_hours(store: Store) -> TeamHours:
+    """The calendars as they stand now; a file that was edited becomes a new version here."""
+    kept = list(hours())
+    places: Mapping[str, int] = {name: place for place, name in enumerate(dict.fromkeys(h.calendar for h in kept))}
+    calendars = tuple(calendar_in_use(name, store.home, zone=store.zone) for name in places)
+    teams = tuple(
+        Kept(h.team_key, places[h.calendar], h.valid_from, h.valid_to) for h in kept if h.team_key is not None
+    )
+    return TeamHours(calendars, teams)
+
+
+def called(calendar: Calendar) -> str:
+    """What a row says about the calendar it was counted under: name and version."""
+    return f"{calendar.key}@{calendar.version}"
+
+
+def out_of_date(store: Store) -> frozenset[str]:
+    """Versions that stored cases were counted under and that no team keeps any more."""
+    snapshot = store.snapshot()
+    if "calendar_version" not in snapshot.table("cases").present:
+        return frozenset()
+    engine = engine_for(store)
+    found = engine.run(engine.table(snapshot, "cases").select("calendar_version").distinct().drop_null())
+    return frozenset(found["calendar_version"].to_pylist()) - {called(c) for c in team_hours(store).calendars}

@@ -1,12 +1,23 @@
 """Background work of the store: deriving again after corrections, draining the queue, keeping the folder small."""
 
 from heming.facts import queue, upkeep
-from heming.facts.actions.derive_again import derive_again
+from heming.facts.actions.derive_again import count_again, derive_again
+from heming.facts.calendars import out_of_date
+from heming.facts.lock import Progress
 from heming.facts.store import open_store
 from heming.jobs.registry import job
 from heming.jobs.run import run
 from heming.jobs.task import Task
 from heming.org.changes import Authority, Change
+
+
+def teller(task: Task) -> Progress:
+    """Progress of a batch as progress of the job, in thousandths."""
+
+    def tell(stage: str, done: float) -> None:
+        task.progress(int(1000 * min(max(done, 0.0), 1.0)), 1000, message=stage)
+
+    return tell
 
 
 @job("derive_again")
@@ -15,9 +26,27 @@ def derive(task: Task, *, people: list[int] | None = None, who: str = "") -> dic
     store = open_store()
     if not store.snapshot().id:
         return {}
-    done = derive_again(store, who=who, people=people, progress=lambda stage, share: task.progress(
-        int(1000 * share), 1000, message=stage))  # fmt: skip
-    return {"snapshot": done.snapshot}
+    return {"snapshot": derive_again(store, who=who, people=people, progress=teller(task)).snapshot}
+
+
+@job("count_again")
+def count(task: Task, *, who: str = "") -> dict[str, str]:
+    """Counts business time again where another calendar holds now; one batch."""
+    store = open_store()
+    if not store.snapshot().id:
+        return {}
+    return {"snapshot": count_again(store, who=who, progress=teller(task)).snapshot}
+
+
+@job("edited_calendars", nightly="03:15")
+def edited_calendars(task: Task) -> dict[str, list[str]]:
+    """Looks whether somebody edited a calendar's file, so that stored cases hold a version that is no longer in
+    use."""
+    task.check()
+    stale = sorted(out_of_date(open_store()))
+    if stale:
+        run("count_again", {"who": "edited calendar"}, by=queue.House())
+    return {"out_of_date": stale}
 
 
 @job("drain_queue", nightly="03:10")
@@ -38,5 +67,9 @@ def keep_small(task: Task) -> dict[str, int]:
 
 def derive_after(sender: type[Change], *, by: Authority, change: Change, **_: object) -> None:
     """Hears of a correction in its own transaction; the job starts when that commits."""
-    if change.rederive:
+    if change.everything:
+        run("derive_again", {"who": by.name}, by=by)
+    elif change.recount:
+        run("count_again", {"who": by.name}, by=by)
+    if change.rederive and not change.everything:
         run("derive_again", {"people": sorted(change.rederive), "who": by.name}, by=by)

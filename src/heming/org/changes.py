@@ -36,6 +36,8 @@ class Change:
     after: dict[str, Any] = field(default_factory=dict)
     reason: str = ""
     rederive: frozenset[int] = frozenset()  # people whose stored facts (team, agent, as of then) no longer agree
+    recount: bool = False  # business hours changed: rows counted under another calendar no longer agree
+    everything: bool = False  # every stored row may read differently
 
 
 def allow(by: Authority) -> None:

@@ -80,6 +80,9 @@ class Person(Period):
     uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=200, db_index=True)
     work_number = models.CharField(max_length=64, blank=True)  # 工号, text: leading zeros count
+    nickname = models.CharField(max_length=100, blank=True)  # 花名
+    joined_on = models.DateField(null=True, blank=True)  # 入职日期, as HR says; valid_from is the first day seen
+    novice_until = models.DateField(null=True, blank=True)  # 转正日期: the last day as a newcomer (新人)
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.IMPORT)
 
     class Meta(Period.Meta):
@@ -148,6 +151,8 @@ class Membership(Period):
     job = models.CharField(max_length=64, blank=True)  # 售前, 售后, 热线, 投诉专员
     employer = models.CharField(max_length=100, blank=True)  # 自营 or the supplier's name
     site = models.CharField(max_length=100, blank=True)  # 职场
+    skill_group = models.CharField(max_length=100, blank=True)  # 技能组
+    loan = models.BooleanField(default=False)  # 支援: lent to this team, home again afterwards
     seen_to = models.DateField(null=True, blank=True)  # the last day an import saw it
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.IMPORT)
 
@@ -176,6 +181,52 @@ class Leadership(Period):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.role} of {self.team_id}"
+
+
+class TeamCalendar(Period):
+    """The business hours a team keeps from a day to a day; outside these it keeps the organisation's."""
+
+    team = models.ForeignKey(Team, models.PROTECT, related_name="calendars")
+    calendar = models.CharField(max_length=64)  # the stem of a file in calendars/
+
+    class Meta(Period.Meta):
+        indexes = [models.Index(fields=["team", "valid_from"])]
+
+    def __str__(self) -> str:
+        return f"{self.calendar} of {self.team_id}"
+
+
+class CalendarVersion(models.Model):
+    """One calendar as it was used: every version with its days spelled out, so that it measures the same for ever."""
+
+    calendar = models.CharField(max_length=64)  # the stem of the file it came from
+    version = models.PositiveIntegerField()
+    content_hash = models.CharField(max_length=64)  # of the hours alone
+    content = models.TextField()  # TOML
+    first_used_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("calendar", "version")
+        constraints = [
+            models.UniqueConstraint(fields=["calendar", "version"], name="one_row_per_calendar_and_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.calendar}@{self.version}"
+
+
+class FormerNumber(models.Model):
+    """A work number that somebody had before a merge: it stays known, and splitting gives it back."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="former_numbers")
+    number = models.CharField(max_length=64, db_index=True)
+    noted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "number"], name="a_former_number_once_per_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} was {self.number}"
 
 
 class Alias(models.Model):

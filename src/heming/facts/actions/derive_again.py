@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from heming.facts.arrivals.parcel import Parcel
 from heming.facts.batches import open_batch
+from heming.facts.enrich.business import counted_otherwise
 from heming.facts.live import touch
 from heming.facts.lock import Progress
 from heming.facts.publish import Published, publish
@@ -23,6 +24,18 @@ def derive_again(
     batch = open_batch("derive", "", who=who)
     keys = None if people is None else sorted(set(people))
     return publish(store, Parcel("", {}), batch=batch, progress=progress, mark=lambda work: _mark(work, keys))
+
+
+def count_again(store: Store, *, who: str, progress: Progress | None = None) -> Published:
+    """One batch that counts business time again in exactly the cases that were counted under another calendar, or
+    another version of it, than their team keeps for that day now."""
+    batch = open_batch("derive", "", who=who)
+    return publish(store, Parcel("", {}), batch=batch, progress=progress, mark=_mark_counted_otherwise)
+
+
+def _mark_counted_otherwise(work: Work) -> None:
+    if work.has_old("cases"):
+        touch(work, "cases", statement=counted_otherwise(work))
 
 
 def _mark(work: Work, keys: list[int] | None) -> None:

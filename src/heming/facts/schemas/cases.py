@@ -94,6 +94,7 @@ DERIVED = (
     Column("first_resolve_seconds", "seconds", "First resolved minus opened.", "s", origin="derived"),
     Column("resolve_seconds", "seconds", "Last resolved minus opened.", "s", origin="derived"),
     Column("resolve_business_seconds", "seconds", "The same in the team's working time.", "s", origin="derived"),
+    Column("calendar_version", "text", "Calendar and version that working time was counted under.", origin="derived"),
     Column(
         "next_contact_seconds",
         "seconds",

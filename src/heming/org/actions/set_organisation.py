@@ -6,8 +6,9 @@ from zoneinfo import available_timezones
 from django.db import transaction
 
 from heming.errors import BadInput
+from heming.org.calendars import read_calendar
 from heming.org.changes import Authority, Change, allow, announce
-from heming.org.models import Organisation, Person
+from heming.org.models import Organisation
 
 LIMITS = {"week_starts_on": (1, 7), "month_starts_on": (1, 28), "smallest_group": (5, 1000)}
 TEXTS = ("name", "reporting_zone", "default_calendar")
@@ -15,7 +16,8 @@ TEXTS = ("name", "reporting_zone", "default_calendar")
 
 @transaction.atomic
 def set_organisation(by: Authority, **values: Any) -> None:
-    """Only the values given are changed. A new zone or calendar has every stored fact derived again."""
+    """Only the values given are changed. A new zone has every stored fact derived again, a new calendar the rows that
+    were counted under another."""
     allow(by)
     row = Organisation.the()
     for name, value in values.items():
@@ -24,9 +26,11 @@ def set_organisation(by: Authority, **values: Any) -> None:
     for name, value in values.items():
         setattr(row, name, value)
     row.save()
-    derived = {"reporting_zone", "default_calendar"} & {name for name in values if before[name] != values[name]}
-    everybody = frozenset(Person.objects.values_list("key", flat=True)) if derived else frozenset()
-    announce(by, Change("set_organisation", "organisation", "1", before, dict(values), rederive=everybody))
+    changed = {name for name in values if before[name] != values[name]}
+    announce(by, Change(
+        "set_organisation", "organisation", "1", before, dict(values),
+        recount="default_calendar" in changed, everything="reporting_zone" in changed,
+    ))  # fmt: skip
 
 
 def _check(name: str, value: Any) -> None:
@@ -34,6 +38,8 @@ def _check(name: str, value: Any) -> None:
         raise BadInput("The organisation has no setting {name}.", "Correct its name.", name=name)
     if name == "reporting_zone" and value not in available_timezones():
         raise BadInput("{zone} is no time zone.", "Use an IANA name such as Asia/Shanghai.", zone=value)
+    if name == "default_calendar" and value:
+        read_calendar(value)
     low, high = LIMITS.get(name, (0, 0))
     if name in LIMITS and not (isinstance(value, int) and low <= value <= high):
         raise BadInput(
