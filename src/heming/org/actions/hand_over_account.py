@@ -1,5 +1,6 @@
 """Hand an account over to another person from a day on, or mark it as shared by several at once."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -16,7 +17,7 @@ def hand_over_account(
 ) -> None:
     """`account` is (source, account). Without a day the account was theirs all along."""
     allow(by)
-    rows, holder = _rows(account), person(to)
+    rows, holder = rows_of(account), person(to)
     before = [{"person": str(row.person_id), "from": row.valid_from and row.valid_from.isoformat()} for row in rows]
     for row in rows:
         if from_day is None or (row.valid_from is not None and row.valid_from >= from_day):
@@ -34,21 +35,47 @@ def hand_over_account(
 
 
 @transaction.atomic
-def share_account(by: Authority, account: tuple[str, str], *, shared: bool, reason: str = "") -> None:
-    """A shared account scores nobody: its cases stay with the team."""
+def share_account(
+    by: Authority, account: tuple[str, str], *, shared: bool, holders: Collection[int] = (), reason: str = ""
+) -> None:
+    """A shared account is told apart by the roster: a case goes to the only holder on shift, else it stays with the
+    team and scores nobody. `holders` are all who use it; those not named are holders no longer.
+    """
     allow(by)
-    rows = _rows(account)
-    before = {"shared": any(row.shared for row in rows)}
-    for row in rows:
+    rows = rows_of(account)
+    before = {"shared": any(row.shared for row in rows), "holders": sorted({str(row.person_id) for row in rows})}
+    named = list(dict.fromkeys(holders)) or [row.person_id for row in rows]
+    keep = _keep(rows, named if shared else named[-1:])
+    held = {row.person_id for row in keep}
+    for row in keep:
         row.shared, row.origin = shared, Origin.HAND
-        row.save(update_fields=["shared", "origin"])
-    announce(by, Change(
-        "share_account", "account", ":".join(account), before, {"shared": shared}, reason,
-        rederive=frozenset(row.person_id for row in rows),
-    ))  # fmt: skip
+        row.valid_from, row.valid_to = (None, None) if shared else (row.valid_from, row.valid_to)
+        row.save(update_fields=["shared", "origin", "valid_from", "valid_to"])
+    for key in named if shared else ():
+        if key not in held:
+            Account.objects.create(
+                source=account[0], account=account[1], person=person(key), shared=True, origin=Origin.HAND
+            )
+    touched = frozenset((*named, *(row.person_id for row in rows)))
+    after = {"shared": shared, "holders": [str(key) for key in named]}
+    announce(
+        by, Change("share_account", "account", ":".join(account), before, after, reason, rederive=touched)
+    )  # fmt: skip
 
 
-def _rows(account: tuple[str, str]) -> list[Account]:
+def _keep(rows: list[Account], people: Collection[int]) -> list[Account]:
+    """One row for each of these people; the other rows go."""
+    kept = {row.person_id: row for row in rows if row.person_id in people}
+    if not kept and people:
+        kept = {rows[0].person_id: rows[0]}
+    for row in rows:
+        if row is not kept.get(row.person_id):
+            row.delete()
+    return list(kept.values())
+
+
+def rows_of(account: tuple[str, str]) -> list[Account]:
+    """Everybody who holds or held it."""
     source, name = account
     if not all(account):
         raise BadInput("An account is a source and a name.", "Give both.")

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from heming.org.actions.place_people import place_people
 from heming.org.arriving import Holding, Resolved, Seen, tidy
-from heming.org.models import Account, Leadership, Person, Team
+from heming.org.models import Account, Alias, FormerNumber, Leadership, Person, Team
 
 BATCH = 2000
 
@@ -78,7 +78,7 @@ def _learn(seen: list[Seen], held: Mapping[str, list[Account]]) -> None:
 
 def _create(source: str, news: Mapping[str, Seen], *, kind: Account.Kind, held: dict[str, list[Account]]) -> None:
     """New accounts; an account that is somebody's work number (工号) is theirs, the others are new people."""
-    numbered = {person.work_number: person for person in Person.objects.exclude(work_number="")}
+    numbered = _by_number()
     people = {
         name: numbered.get(name)
         or Person(
@@ -90,6 +90,14 @@ def _create(source: str, news: Mapping[str, Seen], *, kind: Account.Kind, held: 
     accounts = [Account(source=source, account=name, kind=kind, person=person) for name, person in people.items()]
     for account in Account.objects.bulk_create(accounts, batch_size=BATCH):
         held[account.account] = [account]
+
+
+def _by_number() -> dict[str, Person]:
+    """Who has or had which work number; whoever has it now comes first."""
+    kept_by = {alias.merged_id: alias.kept for alias in Alias.objects.select_related("kept")}
+    former = FormerNumber.objects.select_related("person").order_by("pk")
+    found = {row.number: kept_by.get(row.person_id, row.person) for row in former}
+    return found | {person.work_number: person for person in Person.objects.exclude(work_number="")}
 
 
 def _leads(source: str, seen: list[Seen], *, agents: Mapping[str, int | None]) -> dict[str, int]:
