@@ -18,6 +18,7 @@ COMMANDS = {
     "metrics": ("heming.cli.metrics", "The catalogue of measures."),
     "query": ("heming.cli.query", "Figures with n, interval and note."),
     "serve": ("heming.cli.serve", "Server and worker on the data folder."),
+    "targets": ("heming.cli.targets", "Targets per measure, unit and month: import a table, list them."),
     "users": ("heming.cli.users", "Create users, give roles, set passwords."),
     "worker": ("heming.cli.worker", "The background worker alone."),
 }
