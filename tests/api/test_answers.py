@@ -193,3 +193,14 @@ def test_a_wrong_content_type_never_breaks_it(api: Api, kind: str) -> None:
 def test_a_body_larger_than_any_question_is_refused(api: Api) -> None:
     answer = api.generic("POST", "/api/v1/query", b" " * (3 << 20), content_type="application/json")
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/people/4711", "/api/v1/nowhere"])
+def test_a_refusal_speaks_english_unless_the_caller_wishes_chinese(api: Api, path: str) -> None:
+    plain, wished = api.get(path), api.get(path, headers={"Accept-Language": "zh-CN,zh;q=0.9"})
+    assert plain.status_code == wished.status_code == 404
+    assert plain.json()["cause"].isascii() and not wished.json()["cause"].isascii()
+    assert not wished.json()["remedy"].isascii()
+    assert {name: plain.json()[name] for name in ("code", "values")} == {
+        name: wished.json()[name] for name in ("code", "values")
+    }

@@ -1,4 +1,7 @@
-"""How errors are told: always `{"code", "cause", "remedy", "values"}` with the right status, whatever went wrong."""
+"""How errors are told: always `{"code", "cause", "remedy", "values"}` with the right status, whatever went wrong.
+
+In English, or in Chinese for a caller whose `Accept-Language` asks for it; `code` and `values` are the same in both.
+"""
 
 import functools
 import logging
@@ -8,6 +11,8 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
+from django.utils import translation
+from django.utils.translation import gettext
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -28,10 +33,18 @@ WORDS = {
 }  # fmt: skip
 
 
-def plain(status: int) -> HttpResponse:
+def plain(status: int, request: HttpRequest | None = None) -> HttpResponse:
     """The answer for a status of which nothing more is known."""
     code, cause, remedy = WORDS.get(status, WORDS[400])
-    return JsonResponse({"code": code, "cause": cause, "remedy": remedy, "values": {}}, status=status)
+    with translation.override(_language(request)):
+        body = {"code": code, "cause": gettext(cause), "remedy": gettext(remedy), "values": {}}
+    return JsonResponse(body, status=status)
+
+
+def _language(request: HttpRequest | None) -> str:
+    """The caller's first wish if it is Chinese, else English: programs must not depend on the house's language."""
+    wish = request.headers.get("Accept-Language", "") if request is not None else ""
+    return "zh-hans" if wish.strip().lower().startswith("zh") else "en"
 
 
 def teach(api: NinjaAPI) -> None:
@@ -39,19 +52,21 @@ def teach(api: NinjaAPI) -> None:
     api.add_exception_handler(UserError, _user_error)
     api.add_exception_handler(ValidationError, _bad_words)
     api.add_exception_handler(HttpError, _http_error)
-    api.add_exception_handler(Http404, lambda *_: plain(404))
-    api.add_exception_handler(RequestDataTooBig, lambda *_: plain(413))
+    api.add_exception_handler(Http404, lambda request, *_: plain(404, request))
+    api.add_exception_handler(RequestDataTooBig, lambda request, *_: plain(413, request))
     for unreadable in (SuspiciousOperation, MultiPartParserError, UnreadablePostError):
-        api.add_exception_handler(unreadable, lambda *_: plain(400))
+        api.add_exception_handler(unreadable, lambda request, *_: plain(400, request))
     api.add_exception_handler(Exception, _our_fault)
 
 
 def _user_error(request: HttpRequest, error: Any) -> HttpResponse:
-    return JsonResponse(error.as_dict(), status=error.status)
+    with translation.override(_language(request)):
+        cause, remedy = error.in_language(gettext)
+    return JsonResponse(error.as_dict() | {"cause": cause, "remedy": remedy}, status=error.status)
 
 
 def _http_error(request: HttpRequest, error: Any) -> HttpResponse:
-    return plain(error.status_code)
+    return plain(error.status_code, request)
 
 
 def _bad_words(request: HttpRequest, error: Any) -> HttpResponse:
@@ -64,7 +79,7 @@ def _bad_words(request: HttpRequest, error: Any) -> HttpResponse:
 def _our_fault(request: HttpRequest, error: Any) -> HttpResponse:
     """Logged with its trace, told without one."""
     log.exception("API request failed: %s %s", request.method, request.path)
-    return plain(500)
+    return plain(500, request)
 
 
 def in_our_words(pattern: Any) -> Any:
@@ -76,7 +91,7 @@ def in_our_words(pattern: Any) -> Any:
         answer = view(request, *args, **kwargs)
         if answer.status_code != 405:
             return answer
-        said = plain(405)
+        said = plain(405, request)
         said.headers["Allow"] = answer.headers.get("Allow", "")
         return said
 
@@ -86,4 +101,4 @@ def in_our_words(pattern: Any) -> Any:
 
 def nothing_here(request: HttpRequest) -> HttpResponse:
     """An address below /api/ that does not exist."""
-    return plain(404)
+    return plain(404, request)
