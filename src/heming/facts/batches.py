@@ -8,7 +8,7 @@ from django.utils import timezone
 from heming.errors import NotFound
 from heming.facts import delta
 from heming.facts.models import Batch
-from heming.facts.schemas import TABLES
+from heming.facts.schemas import STORED
 from heming.facts.store import Snapshot, Store
 
 
@@ -53,7 +53,7 @@ def recover(store: Store) -> tuple[int, ...]:
     Only the holder of the writer's lock may call this. Returns the batches that were interrupted.
     """
     newest = store.snapshot()
-    for table in TABLES:
+    for table in STORED:
         _back_to(store, table, newest)
     dead = list(Batch.objects.filter(state=Batch.State.RUNNING).values_list("pk", flat=True))
     for batch in dead:

@@ -13,6 +13,7 @@ from heming.facts import batches, delta, parcels
 from heming.facts.arrivals.parcel import Parcel
 from heming.facts.compare import compare, mark_deleted
 from heming.facts.coverage import settle_coverage
+from heming.facts.dimensions import write_dimensions
 from heming.facts.enrich.across import across
 from heming.facts.enrich.from_case import after_cases
 from heming.facts.enrich.precision import find_precision
@@ -21,6 +22,7 @@ from heming.facts.lock import Progress, writing
 from heming.facts.merge import Merged, merge
 from heming.facts.models import Batch
 from heming.facts.receive import receive
+from heming.facts.reidentify import touch_shared
 from heming.facts.schema_changes import prepare_table
 from heming.facts.schemas import TABLES
 from heming.facts.snapshots import record
@@ -110,6 +112,7 @@ def _prepare(work: Work, clock: Clock, mark: Callable[[Work], None] | None) -> l
         for table in work.arriving:
             compare(work, table)
         mark_deleted(work)
+        touch_shared(work)
         if mark is not None:
             mark(work)
     merged = []
@@ -130,7 +133,9 @@ def _commit(work: Work, merged: list[Merged]) -> str:
         if m.changes:
             prepare_table(work.store, m.table, extra=work.extra)
             versions[m.table] = delta.commit(work.store.path(m.table), m.added, remove=m.removed, batch=work.batch)
-    return record(work, merged, versions=versions)
+    written = write_dimensions(work.store, work.before, batch=work.batch)
+    versions |= {name: one.version for name, one in written.items()}
+    return record(work, merged, versions=versions, dimensions={name: one.state for name, one in written.items()})
 
 
 def _counts(work: Work, merged: Merged) -> TableCounts:

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 import pyarrow as pa
 
 from heming.facts import delta
-from heming.facts.schemas import TABLES
+from heming.facts.schemas import STORED
 from heming.facts.schemas.types import Column
 from heming.facts.store import Store
 
 
 def declared(table: str, extra: Mapping[str, tuple[Column, ...]]) -> pa.Schema:
     """The schema a table has today: declared and registered columns."""
-    columns = (*TABLES[table].stored, *extra.get(table, ()))
+    columns = (*STORED[table].stored, *extra.get(table, ()))
     return pa.schema([pa.field(c.name, c.arrow) for c in columns])
 
 

@@ -13,10 +13,12 @@ from heming.facts.store import TableState
 from heming.facts.work import HOUSE, Work
 
 
-def record(work: Work, merged: Iterable[Merged], *, versions: Mapping[str, int]) -> str:
+def record(
+    work: Work, merged: Iterable[Merged], *, versions: Mapping[str, int], dimensions: Mapping[str, TableState]
+) -> str:
     """Snapshot, coverage and the batch's end in one transaction; returns the snapshot's id."""
     merged = list(merged)
-    tables = {name: _as_json(state) for name, state in _states(work, merged).items()}
+    tables = {name: as_json(state) for name, state in (_states(work, merged) | dict(dimensions)).items()}
     with transaction.atomic():
         snapshot = write_snapshot(work.batch, versions, tables=tables)
         CoverageRow.objects.bulk_create(
@@ -51,8 +53,10 @@ def _states(work: Work, merged: list[Merged]) -> dict[str, TableState]:
     return states
 
 
-def _as_json(state: TableState) -> dict[str, object]:
-    return {"rows": state.rows, "columns": {source: sorted(found) for source, found in sorted(state.columns.items())}}
+def as_json(state: TableState) -> dict[str, object]:
+    """A table's state as the snapshot keeps it."""
+    columns = {source: sorted(found) for source, found in sorted(state.columns.items())}
+    return {"rows": state.rows, "columns": columns} | ({"digest": state.digest} if state.digest else {})
 
 
 def _finish(work: Work, merged: list[Merged], versions: Mapping[str, int]) -> None:

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from heming.errors import NotFound
 from heming.facts.models import SnapshotRow
-from heming.facts.schemas import PERSONAL, TABLES
+from heming.facts.schemas import PERSONAL, STORED
 from heming.org.queries import reporting_zone
 
 
@@ -20,6 +20,7 @@ class TableState:
 
     rows: int
     columns: Mapping[str, frozenset[str]]
+    digest: str = ""  # of the rows, where tables are written as a whole (people, teams, calendars)
 
     @property
     def present(self) -> frozenset[str]:
@@ -57,7 +58,7 @@ class Store:
 
     def path(self, table: str) -> Path:
         """The folder of a Delta table."""
-        return self.home / ("personal" if table in PERSONAL else "facts") / TABLES[table].name
+        return self.home / ("personal" if table in PERSONAL else "facts") / STORED[table].name
 
     def folder(self, *parts: str) -> Path:
         """A folder inside the data folder, made when missing; personal ones are for the owner only."""
@@ -90,7 +91,11 @@ def open_store(home: Path | None = None) -> Store:
 
 def _value(row: SnapshotRow) -> Snapshot:
     tables = {
-        name: TableState(state["rows"], {source: frozenset(columns) for source, columns in state["columns"].items()})
+        name: TableState(
+            state["rows"],
+            {source: frozenset(columns) for source, columns in state["columns"].items()},
+            state.get("digest", ""),
+        )
         for name, state in row.tables.items()
     }
     return Snapshot(str(row.id), row.made_at, dict(row.versions), tables, row.batch_id)

@@ -3,6 +3,7 @@
 from heming.facts import queue, upkeep
 from heming.facts.actions.derive_again import count_again, derive_again
 from heming.facts.calendars import out_of_date
+from heming.facts.dimensions import publish_dimensions
 from heming.facts.lock import Progress
 from heming.facts.store import open_store
 from heming.jobs.registry import job
@@ -27,6 +28,14 @@ def derive(task: Task, *, people: list[int] | None = None, who: str = "") -> dic
     if not store.snapshot().id:
         return {}
     return {"snapshot": derive_again(store, who=who, people=people, progress=teller(task)).snapshot}
+
+
+@job("publish_dimensions")
+def publish_people(task: Task, *, who: str = "") -> dict[str, str]:
+    """Takes people, teams and calendars as they stand now into a snapshot."""
+    task.check()
+    store = open_store()
+    return {"snapshot": publish_dimensions(store, who=who)} if store.snapshot().id else {}
 
 
 @job("count_again")
@@ -73,3 +82,5 @@ def derive_after(sender: type[Change], *, by: Authority, change: Change, **_: ob
         run("count_again", {"who": by.name}, by=by)
     if change.rederive and not change.everything:
         run("derive_again", {"people": sorted(change.rederive), "who": by.name}, by=by)
+    if not (change.everything or change.recount or change.rederive):  # those bring people and calendars along
+        run("publish_dimensions", {"who": by.name}, by=by)

@@ -14,7 +14,7 @@ from heming.facts.batches import open_batch, recover, start
 from heming.facts.lock import writing
 from heming.facts.merge import write
 from heming.facts.models import Batch, SnapshotRow
-from heming.facts.schemas import TABLES
+from heming.facts.schemas import STORED, TABLES
 from heming.facts.snapshots import write_snapshot
 from heming.facts.store import Store
 from heming.facts.work import Work, working
@@ -73,7 +73,7 @@ def expire(store: Store, *, days: int = KEPT_DAYS, least: int = KEPT_SNAPSHOTS) 
         old.delete()
         used = list(SnapshotRow.objects.values_list("versions", flat=True))
         removed = 0
-        for table in TABLES:
+        for table in STORED:
             folder = store.path(table)
             newest = delta.version(folder)
             if newest is not None:

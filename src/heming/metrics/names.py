@@ -1,6 +1,7 @@
 """Names of people and teams, joined to an answer's keys at the very end; and keys for the names a question uses."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from heming.org import queries as org
 
@@ -19,3 +20,22 @@ class OrgDirectory:
     def aliases(self) -> Mapping[int, int]:
         """Merged people's keys with the kept ones'."""
         return org.aliases()
+
+
+@dataclass(frozen=True)
+class SnapshotDirectory:
+    """The organisation's names, with people merged as they were when a snapshot was made."""
+
+    kept_by: Mapping[int, int]
+
+    def names(self, dimension: str, keys: Iterable[int]) -> Mapping[int, str]:
+        """Display names by key."""
+        return org.team_names(keys) if dimension == "team" else org.person_names(keys, kept_by=self.kept_by)
+
+    def keys(self, dimension: str, names: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
+        """The keys of a name, with those merged into them by then."""
+        return org.team_keys(names) if dimension == "team" else org.person_keys(names, kept_by=self.kept_by)
+
+    def aliases(self) -> Mapping[int, int]:
+        """Merged people's keys with the kept ones', as of the snapshot."""
+        return self.kept_by

@@ -7,13 +7,14 @@ import pyarrow as pa
 
 from heming.facts import extra
 from heming.facts.coverage import coverage
+from heming.facts.dimensions import aliases_at
 from heming.facts.engines import Engine, engine_for
 from heming.facts.erasures import last_erasure
 from heming.facts.schemas import FACTS
 from heming.facts.store import Snapshot, Store, open_store
-from heming.metrics.names import OrgDirectory
+from heming.metrics.names import OrgDirectory, SnapshotDirectory
 from heming.metrics.question import Question
-from heming.metrics.records import Records
+from heming.metrics.records import Directory, Records
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,18 @@ def records_of(
     own = {name: frozenset(c.name for c in columns) for name, columns in extra.columns().items()}
     reader = StoredReader(engine or engine_for(store), snapshot)
     records = Records(
-        snapshot.id, reader, presence, coverage(store, snapshot), own, OrgDirectory(), last_erasure(store)
+        snapshot.id,
+        reader,
+        presence,
+        coverage(store, snapshot),
+        own,
+        _directory(question, store, snapshot),
+        last_erasure(store),
     )
     return records, store
+
+
+def _directory(question: Question, store: Store, snapshot: Snapshot) -> Directory:
+    """Who asks for a snapshot gets people merged as of then; else as they are now."""
+    kept_by = aliases_at(store, snapshot) if question.snapshot else None
+    return OrgDirectory() if kept_by is None else SnapshotDirectory(kept_by)

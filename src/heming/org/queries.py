@@ -73,9 +73,12 @@ def identities(keys: Collection[int]) -> frozenset[int]:
     return frozenset(kept | {merged for merged, into in kept_by.items() if into in kept})
 
 
-def person_names(keys: Iterable[int | None]) -> dict[int, str]:
-    """People's names by key; a merged person shows the kept one's name. Unknown keys are left out."""
-    kept_by = aliases()
+def person_names(keys: Iterable[int | None], *, kept_by: Mapping[int, int] | None = None) -> dict[int, str]:
+    """People's names by key; a merged person shows the kept one's name. Unknown keys are left out.
+
+    `kept_by` says who is merged into whom; as it stands now when it is left out.
+    """
+    kept_by = aliases() if kept_by is None else kept_by
     wanted = {key: kept_by.get(key, key) for key in keys if key is not None}
     rows = Person.objects.all() if len(wanted) > 5000 else Person.objects.filter(key__in=set(wanted.values()))
     known = dict(rows.values_list("key", "name"))
@@ -138,12 +141,13 @@ def teams(keys: Collection[int] | None = None, *, on: date | None = None) -> lis
     ]
 
 
-def person_keys(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+def person_keys(names: Iterable[str], *, kept_by: Mapping[int, int] | None = None) -> dict[str, tuple[int, ...]]:
     """Everybody of these names, merged identities included: two people of one name are two keys."""
-    wanted = set(names)
+    wanted, merged = set(names), aliases() if kept_by is None else kept_by
     found: dict[str, list[int]] = {}
-    for name, key in Person.objects.filter(alias=None, name__in=wanted).order_by("key").values_list("name", "key"):
-        found.setdefault(name, []).extend(sorted(identities([key])))
+    for name, key in Person.objects.filter(name__in=wanted).order_by("key").values_list("name", "key"):
+        if key not in merged:
+            found.setdefault(name, []).extend(sorted({key, *(k for k, into in merged.items() if into == key)}))
     return {name: tuple(keys) for name, keys in found.items()}
 
 

@@ -11,6 +11,7 @@ from heming.facts import parcels
 from heming.facts.batches import find_batch, open_batch, recover
 from heming.facts.lock import writing
 from heming.facts.models import Batch, SnapshotRow
+from heming.facts.schemas import DIMENSIONS
 from heming.facts.snapshots import write_snapshot
 from heming.facts.store import Store
 
@@ -41,7 +42,7 @@ def _newest(found: Batch) -> None:
     """Later batches rest on this one; an erasure cannot be undone at all."""
     later = (
         Batch.objects.filter(pk__gt=found.pk, state=Batch.State.COMMITTED)
-        .exclude(kind__in=("roll_back", "compact"))
+        .exclude(kind__in=("roll_back", "compact", "organisation"))
         .order_by("-pk")
         .first()
     )
@@ -61,6 +62,10 @@ def _without(found: Batch, who: str) -> str:
     before = SnapshotRow.objects.filter(number__lt=own.number).order_by("-number").first() if own else None
     undo = open_batch("roll_back", found.source, who=who)
     versions, tables = (before.versions, before.tables) if before else ({}, {})
+    now = SnapshotRow.objects.order_by("-number").first()
+    if now is not None:  # people and calendars stay as they are: no import brought them
+        versions = versions | {name: now.versions[name] for name in DIMENSIONS if name in now.versions}
+        tables = tables | {name: now.tables[name] for name in DIMENSIONS if name in now.tables}
     Batch.objects.filter(pk=undo).update(
         state=Batch.State.COMMITTED, finished_at=timezone.now(), versions_after=versions
     )

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from heming.errors import BadParameter, did_you_mean
 from heming.facts import delta, extra
-from heming.facts.schemas import TABLES
+from heming.facts.schemas import STORED
 from heming.facts.schemas.types import Column
 from heming.facts.store import Snapshot, Store
 from heming.facts.work import HOUSE
@@ -46,11 +46,11 @@ class Content:
 
 def content(store: Store, snapshot: Snapshot, *, name: str) -> Content:
     """What a table of a snapshot consists of; BadParameter for a name that is no table."""
-    if name not in TABLES:
+    if name not in STORED:
         raise BadParameter(
-            "There is no table {name}.{meant}", "Use a declared table.", name=name, meant=did_you_mean(name, TABLES)
+            "There is no table {name}.{meant}", "Use a declared table.", name=name, meant=did_you_mean(name, STORED)
         )
     version = snapshot.versions.get(name)
     files = tuple(f.path for f in delta.files(store.path(name), version)) if version is not None else ()
-    columns = (*TABLES[name].stored, *extra.columns().get(name, ()))
+    columns = (*STORED[name].stored, *extra.columns().get(name, ()))
     return Content(name, version, files, columns, snapshot.table(name).present | set(HOUSE))

@@ -1,9 +1,9 @@
 """All declared tables: the contract between the rooms that publish rows and the rooms that read them."""
 
-from heming.facts.schemas import cases, personal, rest, voice, work
+from heming.facts.schemas import cases, dimensions, personal, rest, voice, work
 from heming.facts.schemas.types import Column, Table
 
-__all__ = ["FACTS", "PERSONAL", "TABLES", "Column", "Table"]
+__all__ = ["DIMENSIONS", "FACTS", "PERSONAL", "STORED", "TABLES", "Column", "Table"]
 
 FACTS: dict[str, Table] = {
     table.name: table
@@ -39,3 +39,16 @@ PERSONAL: dict[str, Table] = {
     )
 }
 TABLES: dict[str, Table] = FACTS | PERSONAL
+DIMENSIONS: dict[str, Table] = {  # published from `org` as they stand, whenever they changed
+    table.name: table
+    for table in (
+        dimensions.PEOPLE,
+        dimensions.ALIASES,
+        dimensions.MEMBERSHIPS,
+        dimensions.TEAMS,
+        dimensions.LEADERSHIPS,
+        dimensions.CALENDARS,
+        dimensions.HOURS,
+    )
+}
+STORED: dict[str, Table] = TABLES | DIMENSIONS  # everything a snapshot holds
