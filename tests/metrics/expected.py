@@ -166,25 +166,11 @@ def state_share(top: tuple[str, ...], bottom: tuple[str, ...]) -> Measure:
 
 
 SERVING = ("talking", "hold", "wrap")
-AVAILABLE = (*SERVING, "ready", "ringing")
 LOGGED_IN = ("ready", "talking", "hold", "wrap", "busy", "break")
-
-
-def productive(f: Frames) -> float:
-    s = f["agent_states"]
-    return float(s[s.state.isin(AVAILABLE)].state_seconds.sum())
 
 
 def handled(f: Frames) -> int:
     return int(not_false(f["cases"].human_answered).sum())
-
-
-def adherence(f: Frames) -> Figure:
-    s = f["shifts"]
-    start, end = s.actual_start_at.fillna(s.planned_end_at), s.actual_end_at.fillna(s.planned_start_at)
-    there = (np.minimum(end, s.planned_end_at) - np.maximum(start, s.planned_start_at)).clip(lower=0)
-    over = s.planned_end_at - s.planned_start_at - s.leave_seconds.fillna(0)
-    return there.sum() / over.sum(), over.sum()
 
 
 def reviews(f: Frames) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from tests.metrics import expected as e
+from tests.metrics import expected_work_days as w
 from tests.metrics.expected import Frames, Measure, count, known_share, levels, mean, of, statistics, total, whole
 
 EXPECTED: dict[str, Measure] = {
@@ -94,14 +95,19 @@ EXPECTED: dict[str, Measure] = {
     "repurchase_share": e.repurchase,
     "retention_share": e.retained,
     "churn_share": e.churned,
-    "productive_seconds": total("agent_states", "state_seconds", lambda s: s.state.isin(e.AVAILABLE)),
-    "cases_per_hour": lambda f: (e.handled(f) * 3600 / e.productive(f), np.nan),
+    "productive_seconds": lambda f: w.summed(f, "productive"),
+    "planned_seconds": lambda f: w.summed(f, "planned"),
+    "leave_seconds": lambda f: w.summed(f, "leave"),
+    "attended_seconds": lambda f: w.summed(f, "attended"),
+    "cases_per_hour": lambda f: (e.handled(f) * 3600 / w.summed(f, "productive")[0], np.nan),
     "utilised_share": e.state_share(e.SERVING, e.LOGGED_IN),
     "occupied_share": e.state_share(e.SERVING, (*e.SERVING, "ready")),
     "busy_share": e.state_share(("busy",), e.LOGGED_IN),
-    "adherence_share": e.adherence,
-    "attendance_share": whole(lambda s: (s.actual_start_at.notna(), s.leave_kind.isna()), "shifts"),
-    "overtime_seconds": total("shifts", "overtime_seconds"),
+    "adherence_share": w.adherence,
+    "attendance_share": lambda f: w.absence(f, absent=False),
+    "absent_share": lambda f: w.absence(f, absent=True),
+    "shrinkage_share": w.shrinkage,
+    "overtime_seconds": lambda f: w.summed(f, "overtime"),
     "review_count": lambda f: (len(e.reviews(f)), len(e.reviews(f))),
     "review_score_mean": lambda f: (e.reviews(f).review_score.mean(), len(e.reviews(f))),
     "review_pass_share": lambda f: e.share(e.reviews(f).passed, e.reviews(f).passed.notna()),

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from heming.errors import BadInput, NotFound
-from heming.facts.schemas import FACTS
 from heming.metrics.definitions import ATTRIBUTION_RULES, WHOLE_CASE_RULES
 from heming.metrics.registry import catalogue
+from heming.metrics.tables import DECLARED
 
 CATALOGUE = catalogue()
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -80,7 +80,7 @@ def test_every_needed_column_is_declared_and_every_rule_makes_sense() -> None:
             if form.kind == "derived":
                 assert all(CATALOGUE.asked(name) for name in form.over)
                 continue
-            assert set(form.needs) <= set(FACTS[form.table].names)
+            assert set(form.needs) <= set(DECLARED[form.table].names)
             if form.kind in ("quantile", "correlation"):
                 assert set(metric.attribution) <= set(WHOLE_CASE_RULES)
 

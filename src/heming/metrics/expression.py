@@ -16,7 +16,7 @@ import ibis
 import ibis.expr.types as ir
 
 from heming.errors import did_you_mean
-from heming.facts.schemas import FACTS
+from heming.metrics.tables import DECLARED
 from heming.units import parse_duration
 
 Kind = Literal["flag", "number", "text", "any"]
@@ -131,7 +131,7 @@ def _check_compare(
 
 
 def _column(name: str, table: str, columns: list[str]) -> Kind:
-    declared = {c.name: c for c in FACTS[table].stored}
+    declared = {c.name: c for c in DECLARED[table].stored}
     if name not in declared and not name.startswith("x_"):
         raise NotUnderstood(f"'{name}' is not a column of {table}.{did_you_mean(name, declared)}")
     columns.append(name)

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, get_args
 
 from heming.errors import BadInput, UserError, did_you_mean
-from heming.facts.schemas import FACTS
 from heming.metrics import expression
 from heming.metrics.definitions import ATTRIBUTION_RULES, WHOLE_CASE_RULES, Form, Kind, Metric, Parameter, Said
+from heming.metrics.tables import DECLARED
 from heming.units import Unit, parse_duration
 
 MINIMUM_N = {
@@ -183,12 +183,12 @@ def _form(entry: dict[str, Any], parameters: frozenset[str], problems: Problems)
     if kind == "derived":
         _complete(str(kind), entry, problems)
         return Form("derived", "", "", over=(*entry.get("over", ()), "", "")[:2], factor=entry.get("factor", 1))
-    if table not in FACTS:
-        problems.add(f"table '{table}' is not known.{did_you_mean(str(table), FACTS)}")
+    if table not in DECLARED:
+        problems.add(f"table '{table}' is not known.{did_you_mean(str(table), DECLARED)}")
         return None
     period = str(entry.get("period", ""))
-    if period not in FACTS[table].names:
-        problems.add(f"period '{period}' is not a column of {table}.{did_you_mean(period, FACTS[table].names)}")
+    if period not in DECLARED[table].names:
+        problems.add(f"period '{period}' is not a column of {table}.{did_you_mean(period, DECLARED[table].names)}")
     parts: dict[str, Any] = {}
     for name, wanted in EXPRESSIONS.items():
         if name in entry:

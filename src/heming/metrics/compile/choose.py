@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from heming.facts.schemas import FACTS
 from heming.metrics.compile.dimensions import PERIODS, column_of
 from heming.metrics.definitions import Asked, Form
 from heming.metrics.question import Question
 from heming.metrics.records import Records
+from heming.metrics.tables import DECLARED
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def _missing(form: Form, question: Question, records: Records) -> str:
     for column, (_, reason) in form.known_by.items():
         if column not in present:
             return f"cannot tell: {reason}"
-    stored = {c.name for c in FACTS[form.table].stored} | records.extra.get(form.table, frozenset())
+    stored = {c.name for c in DECLARED[form.table].stored} | records.extra.get(form.table, frozenset())
     for dimension in (*question.by, *(f.dimension for f in question.where)):
         if dimension not in PERIODS and column_of(dimension) not in stored:
             return f"needs column {form.table}.{column_of(dimension)}"

@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from heming.errors import BadInput, Phrase, did_you_mean
-from heming.facts.schemas import FACTS, Column
+from heming.facts.schemas import Column
 from heming.metrics.question import Filter
+from heming.metrics.tables import DECLARED
 
 KEYED = {"agent": "agent_key", "team": "team_key", "supervisor": "supervisor_key", "manager": "manager_key"}
 PERIODS = ("day", "week", "month", "quarter", "year")
@@ -28,7 +29,7 @@ def column_of(dimension: str) -> str:
 
 def check(dimension: str, extra: frozenset[str]) -> None:
     """BadInput, with the nearest name, when no table can be grouped by it."""
-    known = {*KEYED, *PERIODS, *extra, *(c.name for t in FACTS.values() for c in t.stored if _groups(c))}
+    known = {*KEYED, *PERIODS, *extra, *(c.name for t in DECLARED.values() for c in t.stored if _groups(c))}
     if dimension not in known:
         raise BadInput(
             "Nothing can be grouped or filtered by '{dimension}'.{hint}", "Take one of {known}.",

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 
-from heming.facts.schemas import FACTS
 from heming.metrics.compile import correlate, followed, retained
 from heming.metrics.compile import dimensions as dims
 from heming.metrics.compile.atoms import Atoms
@@ -18,6 +17,8 @@ from heming.metrics.compile.terms import Term, term
 from heming.metrics.definitions import Form
 from heming.metrics.question import Filter, Question
 from heming.metrics.records import Records
+from heming.metrics.tables import DECLARED, MADE_OF
+from heming.metrics.working_days import work_days
 
 OWN_QUERY = {"correlation": correlate.PARTS, "retained": retained.PARTS, "followed": followed.PARTS}
 
@@ -50,7 +51,7 @@ def rule_of(frame: Frame, form: Form, *, rule: str) -> str:
     """The rule that has to be carried out: weights of a case sum to one, so only figures of people depend on it."""
     people = dims.OF_ONE_AGENT | dims.OF_A_TEAM | {"employer", "site"}
     asked = frame.dimensions & people or not (frame.scope.everyone or frame.scope.organisation)
-    columns = FACTS[form.table].names
+    columns = DECLARED[form.table].names
     return rule if asked and linked(form.table, columns) else "owner"
 
 
@@ -120,8 +121,8 @@ def base_rows(
     scope.
     """
     question, reader = frame.question, frame.records.reader
-    rows = reader.table(table)
-    if question.sources:
+    rows = work_days(frame.records, question.sources) if table in MADE_OF else reader.table(table)
+    if question.sources and table not in MADE_OF:
         rows = rows.filter(rows.source.isin(question.sources))
     rows = rows if prepare is None else prepare(rows)
     if rule != "owner":
