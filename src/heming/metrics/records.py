@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from heming.facts.arrivals.parcel import Coverage
+from heming.metrics.tables import MADE_OF, known_columns
 
 
 class Reader(Protocol):
@@ -88,6 +89,8 @@ class Records:
 
     def present(self, table: str, sources: tuple[str, ...] = ()) -> frozenset[str]:
         """The columns of a table with at least one value in the asked streams (in any, when none are asked)."""
+        if table in MADE_OF:
+            return known_columns(lambda name: self.present(name, sources))
         streams = self.presence.get(table, {})
         chosen = [columns for stream, columns in streams.items() if not sources or stream in sources]
         return frozenset().union(*chosen)
