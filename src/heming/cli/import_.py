@@ -59,6 +59,8 @@ def show_mapping(inspection: Any) -> None:
             for f in group.mapping.fields
         ]
         say(as_table(["column", "becomes", "read as", "sure", "sample"], rows))
+        for notice in group.notices:
+            say(f"{'!' if notice.is_warning else '-'} {notice.text}")
 
 
 def _ask(inspection: Any, form: str) -> dict[str, str]:

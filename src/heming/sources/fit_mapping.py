@@ -38,7 +38,8 @@ def fit_mapping(mapping: Mapping, headers: tuple[str, ...], *, name: str) -> Map
     if fold is not None:
         order = None if fold.order is None else places.get(fold.order)
         fold = replace(fold, by=places.get(fold.by) or 0, order=order)
-    return replace(mapping, headers=headers, fields=moved, left_out=left_out, fold=fold)
+    ratios = tuple(replace(r, position=at) for r in mapping.ratios if (at := places.get(r.position)) is not None)
+    return replace(mapping, headers=headers, fields=moved, left_out=left_out, fold=fold, ratios=ratios)
 
 
 def _moved(item: FieldMap, headers: tuple[str, ...], places: dict[int, int | None]) -> FieldMap:

@@ -12,6 +12,7 @@ from heming.errors import BadInput, NotFound, did_you_mean
 from heming.facts.arrivals.mapping import FieldMap, Fold, Mapping, Parser, ParserKind
 from heming.facts.schemas import TABLES
 from heming.sources.guess.assign import arriving
+from heming.sources.mapping_ratios import copies_of, ratio_lines, ratios_of
 from heming.sources.toml_values import list_of, only_known, tables_of, text_of, whole_of, words_of, wrong
 
 _KINDS: tuple[str, ...] = get_args(ParserKind)
@@ -30,6 +31,8 @@ _TOP = (
     "notes",
     "version",
     "field",
+    "ratio",
+    "copies",
 )
 _FIELD = tuple(f.name for f in dataclass_fields(FieldMap))
 _FOLD = ("by", "order", "first", "maxima")
@@ -45,6 +48,7 @@ def to_toml(mapping: Mapping) -> str:
         lines += ["", "[fold]", *(f"{name} = {_value(value)}" for name, value in _fold_items(mapping.fold))]
     if mapping.constants:
         lines += ["", "[constants]", *(f"{_key(name)} = {_value(value)}" for name, value in mapping.constants.items())]
+    lines += ratio_lines(mapping)
     for item in mapping.fields:
         lines += ["", "[[field]]", *(f"{name} = {_value(value)}" for name, value in _field_items(item))]
     return "\n".join(lines) + "\n"
@@ -85,8 +89,12 @@ def from_toml(text: str, name: str = "the mapping") -> Mapping:
             whole_of(number, "left_out", name=name)
             for number in list_of(data.get("left_out", ()), "left_out", name=name)
         ),
+        ratios=ratios_of(data, name),
+        copies=copies_of(data, name),
         **_optional(data, name),
     )
+    for target in (*(t for r in mapping.ratios for t in (r.numerator, r.denominator)), *mapping.copies):
+        check_target(target, name)
     _check_width(mapping, name)
     return mapping
 
@@ -271,7 +279,10 @@ def _constants(data: object, name: str) -> Map[str, object]:
 
 def _check_width(mapping: Mapping, name: str) -> None:
     positions = (
-        [f.position for f in mapping.fields] + list(mapping.left_out) + ([mapping.fold.by] if mapping.fold else [])
+        [f.position for f in mapping.fields]
+        + [r.position for r in mapping.ratios]
+        + list(mapping.left_out)
+        + ([mapping.fold.by] if mapping.fold else [])
     )
     if positions and not 0 <= min(positions) <= max(positions) < len(mapping.headers):
         raise BadInput(

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from heming.errors import BadInput, NotFound, did_you_mean
-from heming.facts.arrivals.mapping import FieldMap
+from heming.facts.arrivals.mapping import FieldMap, Mapping, Parser, Ratio
 from heming.sources.guess.assign import arriving
 from heming.sources.guess.words import plain
 from heming.sources.mapping_file import check_target, parser_of
@@ -27,7 +27,24 @@ _KEYS = (
     "signature",
     "only_answered",
     "notes",
+    "verified",
+    "export",
+    "gives",
+    "formula",
+    "cannot",
+    "ratios",
+    "copies",
+    "constants",
 )
+
+
+@dataclass(frozen=True)
+class Bilingual:
+    """A sentence in both languages, with the page it was read on when it is a formula."""
+
+    zh: str
+    en: str
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +65,14 @@ class Preset:
     page: str = ""  # where its maker describes the columns
     checked: str = ""  # the date that page was read, or "verify"
     notes: tuple[str, ...] = ()
+    verified: str = "verify"  # "yes", "partly" (formulas, not every column), or "verify": nothing could be checked
+    export: Bilingual = Bilingual("", "")  # where in the product the file comes from
+    gives: Bilingual = Bilingual("", "")
+    formulas: tuple[Bilingual, ...] = ()  # as the platform states them
+    cannot: tuple[Bilingual, ...] = ()  # what such a file cannot tell
+    ratios: Map[str, tuple[str, str]] = field(default_factory=dict)  # header -> numerator, denominator
+    copies: Map[str, str] = field(default_factory=dict)
+    constants: Map[str, object] = field(default_factory=dict)
 
     def answers(self, headers: tuple[str, ...]) -> dict[str, str]:
         """The preset as answers to the guess: the grain, and the target of every column the file has."""
@@ -72,6 +97,30 @@ class Preset:
         )
 
 
+    def apply(self, mapping: Mapping) -> Mapping:
+        """A guessed mapping with what the preset states: parsers, rates, copies, constants and notes."""
+        stated = {plain(header): targets for header, targets in self.ratios.items()}
+        by_numerator = {ratio.numerator: ratio for ratio in mapping.ratios}
+        fields = list(self.with_parsers(mapping.fields))
+        for number, item in enumerate(fields):
+            if plain(item.header) in stated:
+                ratio = Ratio(item.position, *stated[plain(item.header)])
+                by_numerator[ratio.numerator] = ratio
+                if item.parser.kind == "number":
+                    fields[number] = replace(item, parser=Parser("percent", {"bare": "percent"}))
+        there = {item.target for item in fields}
+        constants = {t: v for t, v in self.constants.items() if t not in there}
+        return replace(
+            mapping,
+            fields=tuple(fields),
+            preset=self.name,
+            ratios=tuple(by_numerator.values()),
+            copies={t: same for t, same in self.copies.items() if t not in there},
+            constants={**mapping.constants, **constants},
+            notes=tuple(dict.fromkeys((*mapping.notes, *self.notes))),
+        )
+
+
 def presets() -> dict[str, Preset]:
     """All presets by name."""
     return dict(_all())
@@ -92,9 +141,13 @@ def find_preset(name: str) -> Preset:
 
 
 def recognise(headers: tuple[str, ...]) -> Preset | None:
-    """The preset whose signature the headers hold; of several the one with the longest."""
+    """The preset whose signature the headers hold; of several the one with the longest. 'a|b' in it means either."""
     have = {plain(header) for header in headers}
-    fitting = [p for p in _all().values() if p.signature and {plain(h) for h in p.signature} <= have]
+
+    def holds(name: str) -> bool:
+        return any(plain(either) in have for either in name.split("|"))
+
+    fitting = [p for p in _all().values() if p.signature and all(map(holds, p.signature))]
     return max(fitting, key=lambda preset: len(preset.signature), default=None)
 
 
@@ -142,4 +195,24 @@ def read_preset(name: str, text: str) -> Preset:
         data.get("page", ""),
         str(data.get("checked", "verify")),
         tuple(data.get("notes", ())),
+        str(data.get("verified", "verify")),
+        _bilingual(data.get("export", {})),
+        _bilingual(data.get("gives", {})),
+        tuple(_bilingual(entry) for entry in data.get("formula", ())),
+        tuple(_bilingual(entry) for entry in data.get("cannot", ())),
+        {header: _pair(text, name) for header, text in data.get("ratios", {}).items()},
+        data.get("copies", {}),
+        data.get("constants", {}),
     )
+
+
+def _bilingual(data: Map[str, str]) -> Bilingual:
+    return Bilingual(data.get("zh", ""), data.get("en", ""), data.get("page", ""))
+
+
+def _pair(text: str, name: str) -> tuple[str, str]:
+    """'agent_days.rated_count / agent_days.invited_count' as two targets."""
+    numerator, _, denominator = (part.strip() for part in text.partition("/"))
+    check_target(numerator, name)
+    check_target(denominator, name)
+    return numerator, denominator

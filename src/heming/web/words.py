@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import get_language, gettext_noop
 
 STATES = {
     "open": gettext_noop("Waiting"),
@@ -22,6 +22,9 @@ SEVERITIES = {
 def said(template: str, values: Mapping[str, object] | None = None) -> str:
     """A template in the reader's language with its values; a text without placeholders stays as it is."""
     text = _(template) if template else ""
+    own = f"said_{(get_language() or '')[:2]}"  # values may bring a sentence of their own in both languages
+    if values and own in values:
+        values = {**values, "said": values[own]}
     try:
         return text.format(**values) if values else text
     except (KeyError, IndexError, ValueError, TypeError):

@@ -13,6 +13,7 @@ from duckdb.func import PythonUDFType
 from heming.facts import sql
 from heming.facts.arrivals import problems, quarantine, secondary
 from heming.facts.arrivals.coverage import covered_days
+from heming.facts.arrivals.day_counts import made_counts
 from heming.facts.arrivals.fold import fold_rows
 from heming.facts.arrivals.mapping import Mapping
 from heming.facts.arrivals.parcel import Parcel
@@ -133,6 +134,7 @@ def _made(plan: Plan) -> list[tuple[str, str]]:
             made.append(
                 ("source_id", f"CASE WHEN day IS NOT NULL AND {who} IS NOT NULL THEN concat_ws('|', {parts}) END")
             )
+    made += made_counts(plan)
     opened = plan.of("cases.opened_at")
     if plan.mapping.table == "cases" and opened is not None:
         made.append(("date_precision", _precision(opened.field.parser.kind, opened.field.parser.params, opened.raw)))

@@ -66,6 +66,18 @@ class Fold:
 
 
 @dataclass(frozen=True)
+class Ratio:
+    """A ready-made rate of a day row: what it divides by what, so that it becomes counts where its denominator is there.
+
+    `numerator` and `denominator` are targets such as 'agent_days.satisfied_count'.
+    """
+
+    position: int
+    numerator: str
+    denominator: str
+
+
+@dataclass(frozen=True)
 class Mapping:
     """Everything needed to read one kind of file again without asking."""
 
@@ -98,6 +110,8 @@ class Mapping:
     preset: str = ""
     only_answered: bool = False  # every row carries an answer: who was invited cannot be known
     notes: tuple[str, ...] = ()
+    ratios: tuple[Ratio, ...] = ()
+    copies: Map[str, str] = field(default_factory=dict)  # target -> the target it equals by the platform's own formula
     version: int = 1
 
     def targets(self) -> frozenset[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping as Map
 from dataclasses import asdict
 from typing import Any
 
-from heming.facts.arrivals.mapping import FieldMap, Fold, Mapping, Parser
+from heming.facts.arrivals.mapping import FieldMap, Fold, Mapping, Parser, Ratio
 
 
 def as_json(mapping: Mapping) -> dict[str, Any]:
@@ -17,6 +17,7 @@ def from_json(data: Map[str, Any]) -> Mapping:
     given = dict(data)
     given["fields"] = tuple(_field(field) for field in given["fields"])
     given["fold"] = _fold(given["fold"]) if given.get("fold") else None
+    given["ratios"] = tuple(Ratio(**ratio) for ratio in given.get("ratios", ()))
     for name in ("headers", "left_out", "total_words", "missing_words", "notes"):
         given[name] = tuple(given[name])
     return Mapping(**given)

@@ -39,6 +39,11 @@ FIXES: Mapping[str, str] = {
     "total row": "Nothing to do: totals are not records.",
     "repeated header": "Nothing to do: the header appears again inside the file.",
     "nothing readable": "Complete the row, or leave it out.",
+    "a rate above 100%": "Check the rate at the source: it says that more happened than could. Correct it and send the "
+    "row in again.",
+    "a negative count": "Check the count at the source: nothing can happen less than never.",
+    "more of a part than of the whole": "Check both counts at the source, for example more satisfied customers than "
+    "ratings. Correct the row and send it in again.",
 }
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from heming.facts import sql
+from heming.facts.arrivals.day_counts import contradictions
 from heming.facts.arrivals.parsers.ident import USUAL
 from heming.facts.arrivals.plan import Plan, Planned
 from heming.facts.arrivals.session import set_variable
@@ -44,7 +45,8 @@ def reason(connection: duckdb.DuckDBPyConnection, plan: Plan) -> str:
     values = " AND ".join(f"{sql.quoted(f.target.name)} IS NULL" for f in plan.fields) or "FALSE"
     totals = [f"WHEN {_is_total(f)}{_evidence(plan)} THEN '{TOTAL}'" for f in plan.fields if _may_total(f)]
     header = _repeated_header(connection, plan)
-    return f"CASE {' '.join(totals)} WHEN {header} THEN '{HEADER}' WHEN {values} THEN '{EMPTY}' END"
+    wrong = " ".join(f"WHEN {condition} THEN '{why}'" for why, condition in contradictions(plan))
+    return f"CASE {' '.join(totals)} WHEN {header} THEN '{HEADER}' WHEN {values} THEN '{EMPTY}' {wrong} END"
 
 
 def _may_total(field: Planned) -> bool:

@@ -79,9 +79,10 @@ def answered(group: Group, answers: Map[str, str], *, number: int = 0) -> Group:
     guess = guess_mapping(
         group.sample, text=_first_text(group.files), answers=base | local, zone=mapping.zone, stream=mapping.stream
     )
-    fields = known.with_parsers(guess.mapping.fields) if known else guess.mapping.fields
-    fixed = replace(guess.mapping, fields=fields, preset=mapping.preset)
-    return replace(group, guess=replace(guess, mapping=fixed, questions=_numbered(guess, number)))
+    fixed = known.apply(guess.mapping) if known else replace(guess.mapping, preset=mapping.preset)
+    about = _about(known) if known else ()
+    guess = replace(guess, mapping=fixed, notices=(*about, *guess.notices), questions=_numbered(guess, number))
+    return replace(group, guess=guess)
 
 
 def _by_headers(opened: Sequence[OpenedFile]) -> list[tuple[OpenedFile, ...]]:
@@ -135,11 +136,18 @@ def _guessed(files: tuple[OpenedFile, ...], number: int, *, preset: Preset | Non
     )
     if preset is None:
         return Group(files, replace(guess, questions=_numbered(guess, number)))
-    notice = Notice("preset", "Read as '{title}'.", {"title": preset.title})
-    fields = preset.with_parsers(guess.mapping.fields)
-    mapping = replace(guess.mapping, fields=fields, preset=preset.name, notes=(*guess.mapping.notes, *preset.notes))
-    guess = Guess(mapping, _numbered(guess, number), (notice, *guess.notices))
+    guess = Guess(preset.apply(guess.mapping), _numbered(guess, number), (*_about(preset), *guess.notices))
     return Group(files, guess, f"preset {preset.name}")
+
+
+def _about(preset: Preset) -> tuple[Notice, ...]:
+    """What a person should know of the export: which it is, how sure its columns are, and what it cannot tell."""
+    found = [Notice("preset", "Read as '{title}'.", {"title": preset.title})]
+    if preset.verified != "yes":
+        sentence = "The columns of '{title}' could not be checked against the platform's own page: look them over."
+        found.append(Notice("preset_unverified", sentence, {"title": preset.title}))
+    cannot = "This export cannot tell: {said}"
+    return (*found, *(Notice("preset_cannot", cannot, {"said": c.en, "said_zh": c.zh}) for c in preset.cannot))
 
 
 def _numbered(guess: Guess, number: int) -> tuple[Question, ...]:

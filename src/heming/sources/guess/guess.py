@@ -17,6 +17,7 @@ from heming.sources.guess.fit import Hints
 from heming.sources.guess.grain import Grain, find_grain
 from heming.sources.guess.profile import Profile, profile_of
 from heming.sources.guess.question import Guess
+from heming.sources.guess.rates import find_rates
 from heming.sources.guess.whole_column import days_of
 from heming.sources.open.found import Notice, Sample
 
@@ -42,6 +43,7 @@ def guess_mapping(
     drafted = draft(profiles, grain, hints=hints, chosen=_chosen(given, len(profiles)))
     _answer_scales(drafted, given)
     fold = _fold(sample, profiles, drafted, grain)
+    ratios = find_rates(drafted, profiles) if grain.table == "agent_days" else ()
     mapping = Mapping(
         stream=stream or default_stream(grain.table, sample.headers),
         table=grain.table,
@@ -53,6 +55,7 @@ def guess_mapping(
         left_out=tuple(sorted(drafted.left_out)),
         only_answered=_only_answered(drafted, profiles, grain),
         notes=(f"One row is {grain.why}",),
+        ratios=ratios,
     )
     questions = questions_of(mapping, profiles, grain=grain, unsure=unsure_dates, given=given)
     return Guess(mapping, questions, tuple(_notices(mapping, profiles)))
