@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+import ibis.expr.types as ir
 import numpy as np
 import numpy.typing as npt
 
@@ -20,6 +21,7 @@ from heming.metrics.compile.terms import Term
 from heming.metrics.figures import Figures, Result, figures
 from heming.metrics.grid import Cells, Grid, empty_cells
 from heming.metrics.groups import Groups, Places, outer_joined
+from heming.metrics.kept_plans import planned as planned_by_shape
 from heming.metrics.question import Question
 from heming.metrics.records import Records, Statements
 from heming.metrics.registry import Catalogue
@@ -53,14 +55,19 @@ def as_of(question: Question, records: Records) -> date | None:
     return question.today or records.newest_day()
 
 
-def answered(question: Question, scope: Scope, *, records: Records, catalogue: Catalogue) -> Grid:
+def answered(question: Question, scope: Scope, *, records: Records, catalogue: Catalogue, edition: object = ()) -> Grid:
     """All figures of a question."""
-    chosen, planned = plan(question, scope, records=records, catalogue=catalogue)
-    if not planned and question.by:
-        planned = _skeleton(question, scope, records, catalogue)
+
+    def make(question: Question, scope: Scope) -> tuple[list[Chosen], list[Query]]:
+        chosen, found = plan(question, scope, records=records, catalogue=catalogue)
+        return chosen, found or (_skeleton(question, scope, records, catalogue) if question.by else [])
+
+    found = planned_by_shape(question, scope, records=records, edition=edition, plan=make)
+    chosen, planned = found.chosen, found.queries
     frame = _frame(question, scope, records)
     clusters = asked_queries(frame, chosen)
-    results = [Result(records.reader.run(q.expression), weighted=q.weighted) for q in (*planned, *clusters)]
+    results = [Result(found.run(q), weighted=q.weighted) for q in planned]
+    results += [Result(records.reader.run(q.expression), weighted=q.weighted) for q in clusters]
     keys = [f"k{i}" for i in range(len(question.by))]
     groups, places = outer_joined([r.table for r in results], keys)
     answers = list(zip((*planned, *clusters), results, places, strict=True))
@@ -85,7 +92,12 @@ def answered(question: Question, scope: Scope, *, records: Records, catalogue: C
             _derive(cells[name], cells)
             _settle(cells[name], question, scope, np.zeros(groups.size, bool), groups)
     shown = tuple(cells[name] for name in question.metrics)
-    statements = Statements({q.name: q.expression for q in (*planned, *clusters)}, records.reader)
+    wider = {q.name: q.expression for q in clusters}
+
+    def written() -> dict[str, ir.Table]:
+        return {q.name: q.expression for q in make(question, scope)[1]} | wider
+
+    statements = Statements([q.name for q in (*planned, *clusters)], written, records.reader)
     notes = dict.fromkeys([*(s for c in shown for s in c.chosen.said), *said, *_absent(shown)])
     return Grid(groups, shown, tuple(notes), statements)
 

@@ -3,6 +3,8 @@ at the end.
 """
 
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from threading import Lock
 
@@ -14,6 +16,7 @@ from heming.access.scope import Scope
 from heming.errors import BadInput
 from heming.metrics.answering import answered
 from heming.metrics.compile.dimensions import KEYED, PERIODS, period_labels
+from heming.metrics.compile.shapes import seen_by
 from heming.metrics.grid import Grid, stacked
 from heming.metrics.question import Answer, Filter, Question
 from heming.metrics.records import Directory, Records
@@ -22,7 +25,9 @@ from heming.metrics.registry import Catalogue
 KEPT_ANSWERS = 512  # a page asks about five questions a period, and many periods are looked at in a day
 KEPT_FIGURES = 1_000_000  # in all kept answers together
 LARGEST_KEPT = 200_000  # figures; larger answers are rare and cost more memory than time
-_kept: OrderedDict[tuple[object, ...], Grid] = OrderedDict()
+Key = tuple[object, ...]
+_kept: OrderedDict[Key, Grid] = OrderedDict()
+_turns: dict[Key, tuple[Lock, int]] = {}
 _lock = Lock()
 _erased = 0
 
@@ -51,21 +56,46 @@ def resolved(given: Filter, records: Records) -> Filter:
 
 
 def _cached(question: Question, scope: Scope, records: Records, catalogue: Catalogue) -> Grid:
-    key = (
-        records.snapshot,
-        id(records.reader) if not records.snapshot else 0,
-        question,
-        scope,
-        _versions(question, catalogue),
-        tuple(sorted(records.directory.aliases().items())),
-    )
+    aliases = records.directory.aliases()
+    edition = (_versions(question, catalogue), tuple(sorted(aliases.items())))
+    seen = seen_by(scope, aliases)
+    key = (records.snapshot, question, seen, edition)
     _forget_what_was_before(records.erased)
+
+    def computed() -> Grid:
+        return answered(question, seen, records=records, catalogue=catalogue, edition=edition)
+
+    if not records.snapshot:
+        return computed()
+    with _one_at_a_time(key):
+        return _recalled(key) or _remembered(key, computed())
+
+
+@contextmanager
+def _one_at_a_time(key: Key) -> Iterator[None]:
+    """Whoever asks what is just being computed waits for it instead of computing it again."""
     with _lock:
-        if records.snapshot and key in _kept:
+        turn, waiting = _turns.get(key, (Lock(), 0))
+        _turns[key] = (turn, waiting + 1)
+    try:
+        with turn:
+            yield
+    finally:
+        with _lock:
+            turn, waiting = _turns.pop(key)
+            if waiting > 1:
+                _turns[key] = (turn, waiting - 1)
+
+
+def _recalled(key: Key) -> Grid | None:
+    with _lock:
+        if key in _kept:
             _kept.move_to_end(key)
-            return _kept[key]
-    grid = answered(question, scope, records=records, catalogue=catalogue)
-    if records.snapshot and _figures(grid) <= LARGEST_KEPT:
+        return _kept.get(key)
+
+
+def _remembered(key: Key, grid: Grid) -> Grid:
+    if _figures(grid) <= LARGEST_KEPT:
         with _lock:
             _kept[key] = grid
             while len(_kept) > KEPT_ANSWERS or sum(map(_figures, _kept.values())) > KEPT_FIGURES:

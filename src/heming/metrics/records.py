@@ -2,7 +2,7 @@
 imported.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -30,18 +30,19 @@ class Reader(Protocol):
 class Statements(Mapping[str, str]):
     """What ran, by name; written out only when somebody looks."""
 
-    def __init__(self, expressions: Mapping[str, ir.Table], reader: Reader) -> None:
-        self._expressions = expressions
+    def __init__(self, names: Sequence[str], written: Callable[[], Mapping[str, ir.Table]], reader: Reader) -> None:
+        self._names = tuple(dict.fromkeys(names))
+        self._written = written
         self._reader = reader
 
     def __getitem__(self, name: str) -> str:
-        return self._reader.sql(self._expressions[name])
+        return self._reader.sql(self._written()[name])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._expressions)
+        return iter(self._names)
 
     def __len__(self) -> int:
-        return len(self._expressions)
+        return len(self._names)
 
 
 class Directory(Protocol):

@@ -13,7 +13,8 @@ from heming.units import format_value
 from heming.web import charts
 from heming.web.entries import entries
 from heming.web.figures import Figure, figure_of, moved_of
-from heming.web.periods import Period
+from heming.web.freshness import streams
+from heming.web.periods import Grain, Period, period_at
 from heming.web.viewer import language
 
 TOO_FEW = "cannot tell: n = "  # somebody rated, but too few to tell: that stands among the figures, not below them
@@ -84,21 +85,26 @@ def known(keys: Sequence[str]) -> tuple[str, ...]:
 
 
 def series(keys: Sequence[str], periods: Sequence[Period], *, scope: Scope, where: tuple[Filter, ...] = ()) -> Series:
-    """All these measures over all these periods: one question."""
-    question = Question(
-        metrics=known(keys),
-        by=(periods[-1].grain,),
-        where=where,
-        start=periods[0].start,
-        end=periods[-1].end,
-    )
-    answer = ask(question, scope)
+    """All these measures over all these periods: a part of the answer over everything ever imported, which is the same
+    question, and so computed once, whichever periods are looked at.
+    """
+    grain, shown = periods[-1].grain, {period.label for period in periods}
+    whole = ask(whole_question(keys, grain, where=where), scope)
+    frame = whole.frame[whole.frame[grain].isin(shown)]
+    asked = replace(whole.question, start=periods[0].start, end=periods[-1].end)
+    answer = replace(whole, question=asked, frame=frame)
     values: dict[str, dict[str, Value]] = {}
     for value in answer:
-        label = value.by[periods[-1].grain]
-        if label is not None:
-            values.setdefault(value.metric, {})[label] = value
+        values.setdefault(value.metric, {})[str(value.by[grain])] = value
     return Series(answer, tuple(periods), values)
+
+
+def whole_question(keys: Sequence[str], grain: Grain, *, where: tuple[Filter, ...] = ()) -> Question:
+    """These measures in every period that anything was imported for."""
+    known_streams = streams()
+    first, newest = min(s.first_day for s in known_streams), max(s.last_day for s in known_streams)
+    days = period_at(first, grain).start, period_at(newest, grain).end
+    return Question(metrics=known(keys), by=(grain,), where=where, start=days[0], end=days[1])
 
 
 def panel(found: Series, keys: Sequence[str], *, compare: bool, most: int = 5, trends: Series | None = None) -> Panel:

@@ -2,6 +2,8 @@
 folder."""
 
 import os
+from collections.abc import Mapping
+from datetime import date
 from threading import BoundedSemaphore, Lock, local
 
 import duckdb
@@ -9,8 +11,10 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 from django.conf import settings
+from ibis.backends.duckdb.converter import DuckDBPyArrowData
 
 from heming.facts.engines.base import Content, content
+from heming.facts.engines.prepared import Prepared, with_parameters
 from heming.facts.sql import DUCK_TYPES, parquet, quoted
 from heming.facts.store import Snapshot, Store
 
@@ -24,7 +28,8 @@ class DuckDBEngine:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._root = duckdb.connect(":memory:", config=_config(store))
-        self._root.execute("SET enable_external_file_cache = true")
+        for setting in ("enable_external_file_cache = true", "enable_progress_bar = false"):
+            self._root.execute(f"SET {setting}")
         self._views: set[str] = set()
         self._lock = Lock()
         self._gate = BoundedSemaphore(HEAVY_AT_ONCE)
@@ -46,6 +51,18 @@ class DuckDBEngine:
         """The answer as an Arrow table; at most two at once, the others wait."""
         with self._gate:
             return self.backend.to_pyarrow(expression.as_table())
+
+    def prepare(self, expression: ir.Table, marks: Mapping[str, date | int | str]) -> Prepared:
+        """The statement of an expression, each mark replaced by the parameter of its name."""
+        statement, found = with_parameters(str(self.backend.compile(expression.as_table())), marks)
+        return Prepared(statement, found, expression.as_table())
+
+    def run_prepared(self, prepared: Prepared, values: Mapping[str, date | int | str]) -> pa.Table:
+        """The rows of a prepared statement; the values go to DuckDB as parameters, never as text."""
+        given = {name: values[name] for name in prepared.parameters}
+        with self._gate:
+            rows = self.backend.con.execute(prepared.statement, given).to_arrow_table()
+        return prepared.expression.__pyarrow_result__(rows, data_mapper=DuckDBPyArrowData)
 
     def sql(self, expression: ir.Expr) -> str:
         """The statement that `run` would send."""

@@ -1,0 +1,106 @@
+"""What pages ask first, asked before anybody does: after every import and when the server starts, in the background.
+
+A page declares its first figures once, in its own module:
+
+    @warmed("overview")
+    def first_figures(scope: Scope) -> None:
+        ask(…, scope)          # whatever the page computes first; the answers stay in the kept answers
+
+The function runs in a thread of the server for every kind of viewer in `viewers()`, one declaration at a time, for each
+new snapshot. Whoever opens the page meanwhile waits for the same computation instead of starting it a second time.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from heming.access.scope import Scope
+from heming.facts.store import open_store
+
+LOOK_SECONDS = 2.0
+Warming = Callable[[Scope], None]
+_declared: dict[str, Warming] = {}
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class Warmth:
+    """How far the newest snapshot's figures are: which pages are still being computed."""
+
+    snapshot: str = ""
+    left: list[str] = field(default_factory=list)
+
+
+_state = Warmth()
+
+
+def warmed(page: str) -> Callable[[Warming], Warming]:
+    """Declares what a page computes first."""
+
+    def keep(warming: Warming) -> Warming:
+        _declared[page] = warming
+        return warming
+
+    return keep
+
+
+def viewers() -> tuple[Scope, ...]:
+    """The kinds of viewers whose figures are many people's: all who see everybody share their answers, as do all who
+    see the organisation without its people. Leads and agents have figures of their own, over fewer rows.
+    """
+    return (
+        Scope("warming", "warming", frozenset(), everyone=True),
+        Scope("warming", "warming", frozenset(("executive",))),
+    )
+
+
+def is_being_computed(page: str) -> bool:
+    """Whether this page's figures of the newest snapshot are not there yet, and are on their way."""
+    return page in _state.left
+
+
+def warm(snapshot: str) -> None:
+    """Every declared page for every kind of viewer. A page that cannot be computed says so when it is opened."""
+    _state.snapshot, _state.left = snapshot, list(_declared)
+    for page, warming in tuple(_declared.items()):
+        for scope in viewers():
+            try:
+                warming(scope)
+            except Exception:
+                _log.warning("Could not compute %s ahead", page, exc_info=True)
+        _state.left.remove(page)
+
+
+def start() -> None:
+    """Watch for new snapshots in a thread of this process."""
+    threading.Thread(target=_watch, name="warming", daemon=True).start()
+
+
+def _watch() -> None:
+    from django.urls import get_resolver
+
+    _ = get_resolver().url_patterns  # imports the pages, which declare what they ask first
+    while True:
+        with _own_connection():
+            try:
+                newest = open_store().snapshot().id
+                if newest and newest != _state.snapshot:
+                    warm(newest)
+            except Exception:
+                _log.warning("Could not look for a new snapshot", exc_info=True)
+        time.sleep(LOOK_SECONDS)
+
+
+@contextmanager
+def _own_connection() -> Iterator[None]:
+    """A thread outside requests closes its own connections."""
+    from django.db import close_old_connections
+
+    close_old_connections()
+    try:
+        yield
+    finally:
+        close_old_connections()
