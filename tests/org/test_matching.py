@@ -73,7 +73,11 @@ def test_one_account_that_begins_as_the_other_stops_is_said() -> None:
 
 
 def test_other_spellings_of_one_person_are_suggested_but_never_sure() -> None:
-    for written, code in (("王晓美", "sounds_alike"), ("wangxiaomei", "sounds_alike"), ("WangXiaoMei02", "sounds_alike")):
+    for written, code in (
+        ("王晓美", "sounds_alike"),
+        ("wangxiaomei", "sounds_alike"),
+        ("WangXiaoMei02", "sounds_alike"),
+    ):
         (one,) = suggest(Seen("feige", written, 9, written, TEAM), People([MEI]), activity={})
         assert codes(one)[0] == code and not one.sure
     gupta = Known(5, "Mason Gupta", settled=True)
@@ -89,7 +93,9 @@ def test_team_and_hours_alone_suggest_nobody() -> None:
 def test_nobody_unconfirmed_is_sure_and_the_accounts_own_person_is_not_offered() -> None:
     guess = Known(4, "小安", settled=False, team=TEAM)
     own = Known(9, "小安", settled=False, team=TEAM)
-    (one,) = suggest(Seen("feige", "小安", 9, "小安", TEAM), People([guess, own]), activity={9: Activity(), 4: Activity()})
+    (one,) = suggest(
+        Seen("feige", "小安", 9, "小安", TEAM), People([guess, own]), activity={9: Activity(), 4: Activity()}
+    )
     assert one.key == 4 and not one.sure
 
 

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 
 import pyarrow as pa
 
+from heming.facts.of_hr import add_of_hr
 from heming.facts.rows import Rows
 from heming.facts.schemas import TABLES
+from heming.facts.shared import share_out, stay_with_team
 from heming.facts.sql import quoted
 from heming.facts.work import Work
 from heming.org.actions.resolve_accounts import resolve_accounts
@@ -137,6 +139,7 @@ def identify_people(work: Work, table: str, *, rows: Rows) -> None:
         join_in_time(work, rows, small="map_agents", name=f"coalesce({', '.join(accounts)})", key="agent_key")
         if not rows.has("agent_account"):
             rows.add({"agent_account": _name("agent_name")})
+        share_out(work, table, rows=rows)
     for columns, small, key in (
         (("team_name", "supervisor_name"), "map_teams", "team_key"),
         (("supervisor_name",), "map_leads", "supervisor_key"),
@@ -146,10 +149,12 @@ def identify_people(work: Work, table: str, *, rows: Rows) -> None:
             rows.join(small, f"j.name = coalesce({', '.join(have)})", taken={key: _either(rows, key)})
     if rows.has("agent_key") and not rows.has("team_key"):
         join_in_time(work, rows, small="map_memberships", name="r.agent_key", key="team_key")
+    stay_with_team(work, rows)
     if rows.has("team_key"):
         for small, key in (("map_supervisors", "supervisor_key"), ("map_managers", "manager_key")):
             if not rows.has(key):
                 join_in_time(work, rows, small=small, name="r.team_key", key=key)
+    add_of_hr(work, table, rows=rows, again=False)
 
 
 def join_in_time(work: Work, rows: Rows, *, small: str, name: str, key: str) -> None:

@@ -1,12 +1,18 @@
 """Who once more: when the history of people and teams was corrected, stored rows take their keys from it as it stands
 now."""
 
+from collections.abc import Collection
+
 import pyarrow as pa
 
-from heming.facts.live import made
+from heming.facts.live import made, touch
 from heming.facts.people import FIRST_DAY, Period, day_after, day_of_row, join_in_time, keep_periods, know_teams
+from heming.facts.of_hr import add_of_hr
 from heming.facts.rows import Rows
+from heming.facts.schemas import FACTS
+from heming.facts.shared import account_names, know_shared, share_out, stay_with_team, touch_accounts
 from heming.facts.work import Work
+from heming.org.accounts import accounts_ever_of, holders_of_shared
 from heming.org.models import Account
 
 BETWEEN = "\x1f"  # source and account as one name
@@ -32,15 +38,41 @@ def know_again(work: Work) -> None:
 
 def identify_again(work: Work, table: str, *, rows: Rows) -> None:
     """Corrects the keys of touched rows where the history knows better; what it does not know stays as it was."""
-    if not made(work, "again_agents") or not rows.has("agent_key"):
+    if not made(work, "again_agents") or not rows.any("agent_key", "agent_account"):
         return
     rows.add({"_day": day_of_row(table, rows.columns)})
     if rows.has("agent_account"):
         name = f"r.source || '{BETWEEN}' || trim(r.agent_account)"
         _replace(work, rows, "again_agents", name=name, key="agent_key")
+        share_out(work, table, rows=rows)
+        stay_with_team(work, rows)
     for small, of, key in _CHAIN:
         if rows.has(of, key) or (rows.has(of) and key in work.columns(table)):
             _replace(work, rows, small, name=f"r.{of}", key=key)
+    add_of_hr(work, table, rows=rows, again=True)
+
+
+def touch_people(work: Work, keys: Collection[int]) -> None:
+    """Marks the stored rows that count for these people, and those of every account they ever held."""
+    names = account_names(accounts_ever_of(keys))
+    listed = ", ".join(map(str, keys))
+    for table in FACTS:
+        there = set(work.old_columns(table)) if work.has_old(table) else set()
+        if "agent_key" in there:
+            touch(work, table, statement=f"SELECT rid FROM old_{table} WHERE agent_key IN ({listed})")
+        if "agent_account" in there:
+            touch_accounts(work, table, names=names)
+
+
+def touch_shared(work: Work) -> None:
+    """A roster arrives: stored rows of shared accounts are told apart anew with it."""
+    if "shifts" not in work.arriving or not (holders := holders_of_shared()):
+        return
+    know_again(work)
+    know_shared(work)
+    for table in FACTS:
+        if work.has_old(table) and "agent_account" in work.old_columns(table):
+            touch_accounts(work, table, names=account_names(holders))
 
 
 def _replace(work: Work, rows: Rows, small: str, *, name: str, key: str) -> None:

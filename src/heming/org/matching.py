@@ -104,7 +104,9 @@ class People:
 
 def suggest(account: Seen, people: People, *, activity: Mapping[int, Activity]) -> tuple[Suggestion, ...]:
     """The best candidates first, each with its evidence; none is `sure` when two people bear the name."""
-    rated = [_rated(account, people.by_key[key], people=people, activity=activity) for key in people.candidates(account)]
+    rated = [
+        _rated(account, people.by_key[key], people=people, activity=activity) for key in people.candidates(account)
+    ]
     worth = [one for one in rated if any(e.points > 0 and e.code in _NAMING for e in one.evidence) and one.points > 0]
     ordered = sorted(worth, key=lambda one: (-one.points, not people.by_key[one.key].settled, one.key))[:MOST]
     if ordered and people.by_key[ordered[0].key].settled and _is_sure(ordered):

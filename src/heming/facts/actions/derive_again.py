@@ -8,7 +8,7 @@ from heming.facts.enrich.business import counted_otherwise
 from heming.facts.live import touch
 from heming.facts.lock import Progress
 from heming.facts.publish import Published, publish
-from heming.facts.reidentify import know_again
+from heming.facts.reidentify import know_again, touch_people
 from heming.facts.schemas import FACTS
 from heming.facts.store import Store
 from heming.facts.work import Work
@@ -40,12 +40,8 @@ def _mark_counted_otherwise(work: Work) -> None:
 
 def _mark(work: Work, keys: list[int] | None) -> None:
     know_again(work)
-    for table in FACTS:
-        if not work.has_old(table):
-            continue
-        if keys is None:
+    if keys:
+        touch_people(work, keys)
+    for table in FACTS if keys is None else ():
+        if work.has_old(table):
             touch(work, table, statement=f"SELECT rid FROM old_{table}")
-        elif keys and "agent_key" in work.old_columns(table):
-            touch(
-                work, table, statement=f"SELECT rid FROM old_{table} WHERE agent_key IN ({', '.join(map(str, keys))})"
-            )

@@ -5,6 +5,7 @@ from heming.facts.live import made, replaced, touch
 from heming.facts.rows import Rows
 from heming.facts.schemas import TABLES
 from heming.facts.schemas.people import WHERE, WHO_STORED
+from heming.facts.shared import is_shared
 from heming.facts.sql import names, parquet, quoted
 from heming.facts.work import Work
 
@@ -67,7 +68,7 @@ def add_from_case(work: Work, table: str, *, rows: Rows) -> None:
     if table not in CHILDREN or not rows.has("case_id", "case_source") or not work.case_columns:
         return
     there = set(work.case_columns)
-    own_agent = "r.agent_account IS NOT NULL" if rows.has("agent_account") else "false"
+    own_agent = f"r.agent_account IS NOT NULL AND NOT {is_shared(work, rows)}" if rows.has("agent_account") else "false"
     stored = work.columns(table)
     taken = {
         c: f"CASE WHEN {own_agent} THEN {_own(rows, c)} ELSE coalesce(j.{quoted(c)}, {_own(rows, c)}) END"

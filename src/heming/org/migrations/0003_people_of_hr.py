@@ -5,47 +5,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('org', '0002_team_calendars'),
+        ("org", "0002_team_calendars"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='membership',
-            name='loan',
+            model_name="membership",
+            name="loan",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='skill_group',
+            model_name="membership",
+            name="skill_group",
             field=models.CharField(blank=True, max_length=100),
         ),
         migrations.AddField(
-            model_name='person',
-            name='joined_on',
+            model_name="person",
+            name="joined_on",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='person',
-            name='nickname',
+            model_name="person",
+            name="nickname",
             field=models.CharField(blank=True, max_length=100),
         ),
         migrations.AddField(
-            model_name='person',
-            name='novice_until',
+            model_name="person",
+            name="novice_until",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.CreateModel(
-            name='FormerNumber',
+            name="FormerNumber",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(db_index=True, max_length=64)),
-                ('noted_at', models.DateTimeField(auto_now_add=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='former_numbers', to='org.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(db_index=True, max_length=64)),
+                ("noted_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="former_numbers", to="org.person"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'number'), name='a_former_number_once_per_person')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "number"), name="a_former_number_once_per_person")
+                ],
             },
         ),
     ]
