@@ -8,6 +8,7 @@ from django.utils import timezone
 from heming.errors import NotFound
 from heming.facts import delta
 from heming.facts.models import Batch
+from heming.facts.schema_changes import bring_up_to_date
 from heming.facts.schemas import STORED
 from heming.facts.store import Snapshot, Store
 
@@ -48,10 +49,11 @@ def fail(batch: int, message: str) -> None:
 
 def recover(store: Store) -> tuple[int, ...]:
     """Undoes what a dead writer left: tables go back to the newest snapshot; its batches are failed, to be resumed or
-    rolled back.
+    rolled back. Tables of an older release get their new columns first.
 
     Only the holder of the writer's lock may call this. Returns the batches that were interrupted.
     """
+    bring_up_to_date(store)
     newest = store.snapshot()
     for table in STORED:
         _back_to(store, table, newest)

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from heming.errors import NotFound
 from heming.facts.models import SnapshotRow
+from heming.facts.schema_number import check_not_newer
 from heming.facts.schemas import PERSONAL, STORED
 from heming.org.queries import reporting_zone
 
@@ -86,6 +87,7 @@ class Store:
 def open_store(home: Path | None = None) -> Store:
     """The store of the data folder (default: the one in the settings)."""
     chosen: Path = home or settings.HEMING_HOME
+    check_not_newer(Path(chosen))
     return Store(Path(chosen).absolute(), reporting_zone())
 
 

@@ -99,7 +99,7 @@ def test_a_question_about_an_old_snapshot_finds_people_as_they_were(store: Store
     def cases(snapshot: str) -> dict[str, float]:
         asked = Question(metrics=("case_count",), by=("agent",), snapshot=snapshot)
         found = ask(asked, BY)
-        return dict(zip(found.frame["agent"], found.frame["case_count"], strict=True))
+        return dict(zip(found.frame["agent"], found.frame["value"], strict=True))
 
     assert cases(old.id) == {"安娜": 2, "安娜娜": 2, "小白": 2}
     assert cases(new.id) == cases("") == {"安娜": 4, "小白": 2}
