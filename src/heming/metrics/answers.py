@@ -15,7 +15,8 @@ import pyarrow as pa
 from heming.access.scope import Scope
 from heming.errors import BadInput
 from heming.metrics.answering import answered
-from heming.metrics.compile.dimensions import KEYED, PERIODS, period_labels
+from heming.metrics.compile.clock import clock_labels
+from heming.metrics.compile.dimensions import CLOCK, KEYED, PERIODS, period_labels
 from heming.metrics.compile.shapes import seen_by
 from heming.metrics.grid import Grid, stacked
 from heming.metrics.question import Answer, Filter, Question
@@ -58,7 +59,7 @@ def resolved(given: Filter, records: Records) -> Filter:
 def _cached(question: Question, scope: Scope, records: Records, catalogue: Catalogue) -> Grid:
     aliases = records.directory.aliases()
     edition = (_versions(question, catalogue), tuple(sorted(aliases.items())))
-    seen = seen_by(scope, aliases)
+    seen = seen_by(scope, question, aliases=aliases)
     key = (records.snapshot, question, seen, edition)
     _forget_what_was_before(records.erased)
 
@@ -156,6 +157,8 @@ def _labels(dimension: str, values: pa.Array, directory: Directory) -> tuple[np.
         labels: list[str | None] = [*period_labels(np.asarray(values, dtype=np.int64), dimension), None]
         return np.array(labels, dtype=object), None
     listed = values.to_pylist()
+    if dimension in CLOCK:
+        return np.array([*clock_labels([int(n) for n in listed if n is not None], dimension), None], dtype=object), None
     if dimension not in KEYED:
         return np.array(
             [*("true" if v is True else "false" if v is False else str(v) for v in listed), None], dtype=object

@@ -7,16 +7,20 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from heming.access.scope import Scope
+from heming.metrics.ask import ask
 from heming.metrics.question import Filter
 from heming.web import charts
 from heming.web.attention import attention
-from heming.web.both import both
+from heming.web.both import KEYS, both
 from heming.web.entries import metric_of, name_of
 from heming.web.figures import Figure, figure_of
-from heming.web.panels import Series
+from heming.web.freshness import streams
+from heming.web.panels import Series, whole_question
 from heming.web.parts import parts_of
+from heming.web.periods import last_complete
 from heming.web.span import Span, span_of
 from heming.web.viewer import scope_of
+from heming.web.warming import warmed
 
 CHART = ("case_count", "satisfied_share")
 
@@ -45,6 +49,16 @@ def _figures(span: Span, scope: Scope) -> dict[str, object]:
         "trend": _trend(found.trends), "trend_table": _table(found.trends),
         "chart_names": [name_of(key) for key in CHART],
     }  # fmt: skip
+
+
+@warmed("overview")
+def first_figures(scope: Scope) -> None:
+    """Every grain over everything imported, of which all periods are parts; and where the last month comes from."""
+    known = streams()
+    newest, first = max(s.last_day for s in known), min(s.first_day for s in known)
+    for grain in ("month", "day", "week", "quarter", "year"):
+        ask(whole_question(KEYS, grain), scope)
+        parts_of((), last_complete(newest, first, grain=grain), scope=scope, columns=CHART, most=1)
 
 
 def own_view(scope: Scope) -> tuple[Filter, ...]:

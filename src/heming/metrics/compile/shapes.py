@@ -12,9 +12,10 @@ from datetime import date
 from typing import Any
 
 from heming.access.scope import Scope
-from heming.facts.schemas import FACTS
 from heming.metrics.compile.dimensions import KEYED, PERIODS
+from heming.metrics.compile.scoping import narrowed_to
 from heming.metrics.question import Filter, Question
+from heming.metrics.tables import DECLARED
 
 Mark = date | int | str
 
@@ -37,7 +38,7 @@ FIRST_DAY, LAST_DAY = Day(9001, 1, 1), Day(9002, 1, 1)
 _BASE = 7_000_000_000_000_000_000 + secrets.randbelow(10**15) * 1_000  # guessed by nobody, the same for one process
 _WORD = f"heming-{secrets.token_hex(12)}"
 MOST_KEYS = 256  # longer lists stay as they are: their statement is compiled for them alone
-_KINDS = {(c.name, c.type in ("text", "code")) for table in FACTS.values() for c in table.stored}
+_KINDS = {(c.name, c.type in ("text", "code")) for table in DECLARED.values() for c in table.stored}
 TEXTS = frozenset(name for name, is_text in _KINDS if is_text and (name, False) not in _KINDS)
 
 
@@ -51,14 +52,15 @@ class Shape:
     values: Mapping[str, Mark]
 
 
-def seen_by(scope: Scope, aliases: Mapping[int, int]) -> Scope:
-    """What of a Scope a figure can depend on: people of the same rights share their answers."""
-    if scope.everyone:
-        return Scope("", "", frozenset(), everyone=True, smallest_group=scope.smallest_group)
+def seen_by(scope: Scope, question: Question, *, aliases: Mapping[int, int]) -> Scope:
+    """What of a Scope this question's figures can depend on: people who see the same share their answers."""
+    narrowed = narrowed_to(scope, frozenset((*question.by, *(f.dimension for f in question.where))))
     own = () if scope.own_key is None else (scope.own_key,)
     agents = frozenset(aliases.get(key, key) for key in (*scope.agent_keys, *own))
     return Scope(
-        "", "", frozenset(), organisation=scope.organisation, agent_keys=agents, team_keys=scope.team_keys,
+        "", "", frozenset(), everyone=scope.everyone, organisation=scope.organisation,
+        agent_keys=agents if narrowed in ("agents", "either") else frozenset(),
+        team_keys=scope.team_keys if narrowed in ("teams", "either") else frozenset(),
         smallest_group=scope.smallest_group,
     )  # fmt: skip
 
