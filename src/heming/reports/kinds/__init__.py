@@ -1,0 +1,1 @@
+"""One report per module: each asks the catalogue and tells a sheet."""

@@ -1,0 +1,1 @@
+"""Four forms of one sheet: every text is taken from it, none is made here."""

@@ -1,0 +1,96 @@
+"""Paragraphs, key figures and tables of a PDF."""
+
+from collections.abc import Sequence
+from xml.sax.saxutils import escape
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus import Paragraph, TableStyle
+from reportlab.platypus import Table as Grid
+
+from heming.reports.render.fonts import BOLD, REGULAR
+from heming.reports.sheet import Cell, Figures, KeyFigure, Number, Table
+
+TONES = {"better": "#1f7a4d", "worse": "#b3402a", "flat": "#55636a", "unsure": "#6b7780", "": "#1d2a2c"}
+SIZES = {"title": 17.0, "period": 10.5, "conclusion": 10.5, "heading": 10.5, "body": 8.5, "small": 7.2, "cell": 8.0,
+         "value": 14.0, "number": 8.0}  # fmt: skip
+BOLDS = ("title", "heading", "value", "conclusion")
+MUTED = ("small", "period")
+PER_ROW, PAD, NARROWEST = 4, 4.0, 34.0
+
+
+def paragraph(text: str, look: str, *, chinese: bool, tone: str = "", right: bool = False) -> Paragraph:
+    """A text in one of a few looks; Chinese may break between any two characters."""
+    size = SIZES[look]
+    style = ParagraphStyle(
+        look, fontName=BOLD if look in BOLDS else REGULAR, fontSize=size, leading=size * 1.42,
+        textColor=HexColor("#55636a" if look in MUTED and not tone else TONES[tone]), alignment=2 if right else 0,
+        wordWrap="CJK" if chinese else None, spaceBefore=2 if look == "heading" else 0,
+        spaceAfter=3 if look in ("heading", "title") else 0,
+    )  # fmt: skip
+    return Paragraph(escape(text), style)
+
+
+def figures_grid(block: Figures, width: float, *, chinese: bool) -> Grid:
+    """Key figures, four in a row."""
+    cells = [_figure(item, chinese=chinese) for item in block.items]
+    cells += [[] for _ in range(-len(cells) % PER_ROW)]
+    rows = [cells[place : place + PER_ROW] for place in range(0, len(cells), PER_ROW)] or [[""] * PER_ROW]
+    return Grid(rows, colWidths=[width / PER_ROW] * PER_ROW, style=TableStyle([
+        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("BOX", (0, 0), (-1, -1), 0.5, HexColor("#dfe4e3")),
+        ("INNERGRID", (0, 0), (-1, -1), 0.5, HexColor("#dfe4e3")), ("LEFTPADDING", (0, 0), (-1, -1), 6),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 5), ("TOPPADDING", (0, 0), (-1, -1), 4), ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
+    ]))  # fmt: skip
+
+
+def _figure(item: KeyFigure, *, chinese: bool) -> list[Paragraph]:
+    number = item.number
+    parts = [
+        paragraph(item.name, "small", chinese=chinese),
+        paragraph(
+            number.text, "value" if number.enough else "cell", chinese=chinese, tone="" if number.enough else "unsure"
+        ),
+    ]
+    parts += [paragraph(text, "small", chinese=chinese) for text in (number.interval, number.basis) if text]
+    return parts + [paragraph(said.text, "small", chinese=chinese, tone=said.tone) for said in item.against]
+
+
+def table_grid(block: Table, width: float, *, chinese: bool) -> Grid:
+    """A table whose heading repeats on every page; numbers stand to the right and are never broken."""
+    body = block.rows
+    numeric = [any(isinstance(row[place], Number) for row in body) for place in range(len(block.headers))]
+    head = [paragraph(text, "small", chinese=chinese, right=numeric[place]) for place, text in enumerate(block.headers)]
+    rows = [[_cell(cell, chinese=chinese) for cell in row] for row in body]
+    return Grid([head, *rows], colWidths=_widths(block, width, numeric), repeatRows=1, style=TableStyle([
+        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEBELOW", (0, 0), (-1, -1), 0.4, HexColor("#dfe4e3")),
+        ("LEFTPADDING", (0, 0), (-1, -1), PAD), ("RIGHTPADDING", (0, 0), (-1, -1), PAD),
+        ("TOPPADDING", (0, 0), (-1, -1), 2.5), ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
+    ]))  # fmt: skip
+
+
+def _cell(cell: Cell, *, chinese: bool) -> Paragraph | list[Paragraph]:
+    if not isinstance(cell, Number):
+        return paragraph(cell.text, "cell", chinese=chinese, tone=cell.tone)
+    tone = "" if cell.enough else "unsure"
+    parts = [paragraph(cell.text, "number", chinese=chinese, tone=tone, right=True)]
+    return parts + ([paragraph(cell.interval, "small", chinese=chinese, right=True)] if cell.interval else [])
+
+
+def _widths(block: Table, width: float, numeric: Sequence[bool]) -> list[float]:
+    """What each column needs; what is left goes to the columns of words, or each gives in proportion."""
+    needs = []
+    for place, header in enumerate(block.headers):
+        texts = [(text, SIZES["number"]) for row in block.rows for text in row[place].words()]
+        longest = max((stringWidth(text, REGULAR, size) for text, size in texts), default=0.0)
+        title = stringWidth(header, REGULAR, SIZES["small"])
+        needs.append(max(NARROWEST, longest, min(title, 70.0) if numeric[place] else title) + 2 * PAD + 1)
+    left = width - sum(needs)
+    words = [place for place, is_number in enumerate(numeric) if not is_number] or [0]
+    if left < 0:  # words give way first: they can be broken
+        room = sum(needs[place] for place in words)
+        kept = max(room + left, 60.0 * len(words))
+        needs = [need * kept / room if place in words else need for place, need in enumerate(needs)]
+        over = sum(needs)
+        return [need * width / over for need in needs] if over > width else needs
+    return [need + left / len(needs) for need in needs]
