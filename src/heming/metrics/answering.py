@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from heming.access.scope import Scope
 from heming.metrics import sufficiency
+from heming.metrics.breaks import refuse_breaks_of_people
 from heming.metrics.clustering import asked_queries, widen
 from heming.metrics.compile import dimensions as dims
 from heming.metrics.compile.choose import Chosen, choose
@@ -43,6 +44,7 @@ def _chosen(question: Question, records: Records, catalogue: Catalogue) -> list[
     extra = frozenset().union(*records.extra.values())
     for dimension in (*question.by, *(f.dimension for f in question.where)):
         dims.check(dimension, extra)
+    refuse_breaks_of_people({*question.by, *(f.dimension for f in question.where)})
     asked = [choose(catalogue.asked(name), question, records=records) for name in question.metrics]
     parts = [catalogue.asked(name) for one in asked if one.form for name in one.form.over if name]
     known = {one.asked.name for one in asked}

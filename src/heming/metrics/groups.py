@@ -37,7 +37,7 @@ def outer_joined(tables: Sequence[pa.Table], keys: Sequence[str]) -> tuple[Group
     unique, first, inverse = np.unique(combined, return_index=True, return_inverse=True)
     ends = np.cumsum([t.num_rows for t in tables])[:-1]
     groups = Groups(len(unique), values, tuple(column[first] for column in codes))
-    return groups, list(np.split(inverse.reshape(-1), ends))
+    return groups, list(np.split(inverse.reshape(-1), ends))[: len(tables)]
 
 
 def _encoded(columns: Sequence[pa.ChunkedArray]) -> tuple[pa.Array, Places]:

@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from heming.errors import BadInput, UserError, did_you_mean
 from heming.metrics import expression
+from heming.metrics.breaks import WARNING, counts_breaks
 from heming.metrics.definitions import ATTRIBUTION_RULES, WHOLE_CASE_RULES, Form, Kind, Metric, Parameter, Said
 from heming.metrics.tables import DECLARED
 from heming.units import Unit, parse_duration
@@ -193,6 +194,8 @@ def _form(entry: dict[str, Any], parameters: frozenset[str], problems: Problems)
     for name, wanted in EXPRESSIONS.items():
         if name in entry:
             parts[name] = _expression(entry[name], table, parameters, wanted, problems.at(name))
+    if counts_breaks(parts.get("where"), [parts.get(n) for n in ("numerator", "value", "given")]):
+        problems.add(WARNING)
     for name in ("left_out", "remarks"):
         parts[name] = tuple(_said(said, table, parameters, problems.at(name)) for said in entry.get(name, ()))
     rest = {

@@ -87,6 +87,7 @@ class Records:
     extra: Mapping[str, frozenset[str]] = field(default_factory=dict)  # table -> registered x_ columns
     directory: Directory = field(default_factory=Nobody)
     erased: int = 0  # when a customer was last erased; answers kept from before are dropped
+    zone: str = "Asia/Shanghai"  # in which days and half-hours are told
 
     def present(self, table: str, sources: tuple[str, ...] = ()) -> frozenset[str]:
         """The columns of a table with at least one value in the asked streams (in any, when none are asked)."""

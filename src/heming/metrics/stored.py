@@ -57,6 +57,7 @@ def records_of(
         own,
         _directory(question, store, snapshot),
         last_erasure(store),
+        store.zone,
     )
     return records, store
 

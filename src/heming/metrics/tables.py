@@ -1,4 +1,4 @@
-"""The tables that measures may speak of: those that were imported, and working days, which are made of three of them."""
+"""The tables that measures may speak of: those that were imported, and working days, made of three of them."""
 
 from collections.abc import Callable
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 
 from heming.facts.column_names import column_name
 from heming.facts.store import open_store
-from heming.metrics.compile.dimensions import KEYED, PERIODS, column_of
+from heming.metrics.compile.dimensions import CLOCK, KEYED, PERIODS, column_of
 from heming.web.periods import period_of
 
 PEOPLE = {
@@ -23,7 +23,19 @@ TIMES = {
     "month": gettext_noop("Month"),
     "quarter": gettext_noop("Quarter"),
     "year": gettext_noop("Year"),
+    "interval": gettext_noop("Half-hour"),
+    "hour": gettext_noop("Hour of the day"),
+    "weekday": gettext_noop("Weekday"),
 }
+WEEKDAYS = (
+    gettext_noop("Monday"),
+    gettext_noop("Tuesday"),
+    gettext_noop("Wednesday"),
+    gettext_noop("Thursday"),
+    gettext_noop("Friday"),
+    gettext_noop("Saturday"),
+    gettext_noop("Sunday"),
+)
 PLACES = (
     "channel",
     "shop",
@@ -70,7 +82,8 @@ def offered() -> tuple[Dimension, ...]:
     present = frozenset().union(*(snapshot.table(table).present for table in TABLES))
     extra = sorted(name for name in present if name.startswith("x_"))
     names = [*KEYED, *PLACES, *extra]
-    return tuple(Dimension(name, dimension_title(name)) for name in names if column_of(name) in present)
+    found = [Dimension(name, dimension_title(name)) for name in names if column_of(name) in present]
+    return (*found, *(Dimension(name, dimension_title(name)) for name in CLOCK))
 
 
 def periods() -> tuple[Dimension, ...]:
@@ -82,6 +95,8 @@ def group_title(name: str, value: str | None) -> str:
     """A group's name as shown; a missing one says so, a yes or no is translated."""
     if value is None or value == "":
         return _("(not given)")
+    if name == "weekday":
+        return _(WEEKDAYS[int(value) - 1])
     if name == "week":
         return period_of(value).title
     if value in ("true", "false"):

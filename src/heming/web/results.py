@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from heming.metrics.compile.dimensions import PERIODS
+from heming.metrics.compile.dimensions import CLOCK, PERIODS
 from heming.metrics.question import Answer, Value
 from heming.web import charts
 from heming.web.dimensions import dimension_title, group_title
@@ -56,7 +56,7 @@ def chart_of(answer: Answer, key: str) -> Chart | None:
     """Lines over time where the question has a period, else dots with intervals; None for a single group."""
     by = answer.question.by
     rows = [row for row in by_group(answer).values() if key in row]
-    period = next((name for name in by if name in PERIODS), None)
+    period = next((name for name in by if name in (*PERIODS, *CLOCK)), None)
     if len(rows) < 2 or not any(row[key].value is not None for row in rows):
         return None
     return Chart(_lines(rows, key, by=by, period=period)) if period else _dots(rows, key, by)
@@ -87,7 +87,7 @@ def _dots(rows: Sequence[dict[str, Value]], key: str, by: Sequence[str]) -> Char
 
 def _natural(groups: list[dict[str, Value]], by: Sequence[str]) -> list[dict[str, Value]]:
     """By time where there is a period; else the largest groups first."""
-    period = next((name for name in by if name in PERIODS), None)
+    period = next((name for name in by if name in (*PERIODS, *CLOCK)), None)
     if period is None:
         return sorted(groups, key=lambda row: -next(iter(row.values())).n)
     return sorted(groups, key=lambda row: (next(iter(row.values())).by[period] or "", -next(iter(row.values())).n))

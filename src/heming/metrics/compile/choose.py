@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
-from heming.metrics.compile.dimensions import PERIODS, column_of
+from heming.metrics.compile.clock import has_clock
+from heming.metrics.compile.dimensions import CLOCK, PERIODS, column_of
 from heming.metrics.definitions import Asked, Form
 from heming.metrics.question import Question
 from heming.metrics.records import Records
 from heming.metrics.tables import DECLARED
+
+_ROWS = ("cases", "answers", "messages")  # one row per contact, against agent_days: what a platform counted per day
 
 
 @dataclass(frozen=True)
@@ -31,11 +34,19 @@ def choose(asked: Asked, question: Question, *, records: Records) -> Chosen:
     for form in metric.forms:
         reason = "" if form.kind == "derived" else _missing(form, question, records)
         if not reason:
-            said = (f"{asked.name}: {form.said[1]}",) if form.said[1] else ()
+            sentences = (form.said[1], _other_rows(asked, form, question, records))
+            said = tuple(f"{asked.name}: {sentence}" for sentence in sentences if sentence)
             return Chosen(asked, form, rule, said=said)
         reasons.append(reason)
     cannot = [r for r in reasons if r.startswith("cannot")]
     return Chosen(asked, None, rule, (cannot or reasons)[0])
+
+
+def _other_rows(asked: Asked, form: Form, question: Question, records: Records) -> str:
+    """Case rows and day rows of one period tell of the same work: said when both could have answered."""
+    others = (f for f in asked.metric.forms if f.table == "agent_days" and f.kind not in ("unknown", "derived"))
+    both = form.table in _ROWS and any(not _missing(f, question, records) for f in others)
+    return "from case rows; the platforms' day rows (agent_days) are not added to them" if both else ""
 
 
 def _missing(form: Form, question: Question, records: Records) -> str:
@@ -53,6 +64,11 @@ def _missing(form: Form, question: Question, records: Records) -> str:
             return f"cannot tell: {reason}"
     stored = {c.name for c in DECLARED[form.table].stored} | records.extra.get(form.table, frozenset())
     for dimension in (*question.by, *(f.dimension for f in question.where)):
-        if dimension not in PERIODS and column_of(dimension) not in stored:
+        if dimension in CLOCK:
+            if form.kind == "retained":
+                return "cannot tell: customers who come back belong to no hour or weekday"
+            if lacking := has_clock(form.table, form.period, dimension, present=present):
+                return f"needs column {lacking}"
+        elif dimension not in PERIODS and column_of(dimension) not in stored:
             return f"needs column {form.table}.{column_of(dimension)}"
     return ""

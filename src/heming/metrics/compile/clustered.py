@@ -5,11 +5,10 @@ from collections.abc import Sequence
 import ibis
 import ibis.expr.types as ir
 
-from heming.metrics.compile import dimensions as dims
 from heming.metrics.compile.atoms import Atoms
 from heming.metrics.compile.attribution import WEIGHT
 from heming.metrics.compile.choose import Chosen
-from heming.metrics.compile.plan import Query, base_rows, period_of, rule_of, term_of
+from heming.metrics.compile.plan import Query, base_rows, key_of, period_of, rule_of, term_of
 from heming.metrics.compile.plan_frame import Frame
 from heming.metrics.definitions import Form
 
@@ -44,7 +43,7 @@ def _query(frame: Frame, rule: str, period: str, batch: Sequence[Chosen]) -> Que
     rows = base_rows(frame, TABLE, rule=rule, period=period)
     if WEIGHT in rows.columns:
         return None
-    keys = {f"k{i}": dims.expression_of(rows, d, period=period) for i, d in enumerate(frame.question.by)}
+    keys = {f"k{i}": key_of(frame, rows, d, table=TABLE, period=period) for i, d in enumerate(frame.question.by)}
     atoms = Atoms(rows, weighted=False)
     terms = tuple(term_of(frame, one, atoms=atoms) for one in batch)
     expression = atoms.over({**keys, CLUSTER: _cluster(rows, cluster_of(frame))})

@@ -15,6 +15,7 @@ from heming.metrics.tables import DECLARED
 
 KEYED = {"agent": "agent_key", "team": "team_key", "supervisor": "supervisor_key", "manager": "manager_key"}
 PERIODS = ("day", "week", "month", "quarter", "year")
+CLOCK = ("interval", "hour", "weekday")  # when within a day or week, of the instant that places a row
 OF_ONE_AGENT = frozenset(("agent", "agent_account", "tenure_band", "tenure_days", "shift_kind"))
 OF_A_TEAM = frozenset(("team", "supervisor", "manager"))
 NEVER = frozenset(
@@ -29,7 +30,7 @@ def column_of(dimension: str) -> str:
 
 def check(dimension: str, extra: frozenset[str]) -> None:
     """BadInput, with the nearest name, when no table can be grouped by it."""
-    known = {*KEYED, *PERIODS, *extra, *(c.name for t in DECLARED.values() for c in t.stored if _groups(c))}
+    known = {*KEYED, *PERIODS, *CLOCK, *extra, *(c.name for t in DECLARED.values() for c in t.stored if _groups(c))}
     if dimension not in known:
         raise BadInput(
             "Nothing can be grouped or filtered by '{dimension}'.{hint}", "Take one of {known}.",

@@ -11,6 +11,7 @@ from heming.metrics.compile import dimensions as dims
 from heming.metrics.compile.atoms import Atoms
 from heming.metrics.compile.attribution import WEIGHT, attributed, linked
 from heming.metrics.compile.choose import Chosen
+from heming.metrics.compile.clock import clock_number, clock_numbers
 from heming.metrics.compile.plan_frame import Frame
 from heming.metrics.compile.scoping import visible
 from heming.metrics.compile.terms import Term, term
@@ -57,7 +58,7 @@ def rule_of(frame: Frame, form: Form, *, rule: str) -> str:
 
 def period_of(question: Question, form: Form) -> str:
     """The date column the rows are placed by; none when neither grouping nor range asks for one."""
-    asked = question.start or question.end or any(d in dims.PERIODS for d in (*question.by, *_filtered(question)))
+    asked = question.start or question.end or any(d in (*dims.PERIODS, *dims.CLOCK) for d in (*question.by, *_filtered(question)))
     return form.period if asked or form.kind == "retained" else ""
 
 
@@ -69,7 +70,7 @@ def _query(frame: Frame, key: tuple[str, str, str, str, str], batch: Sequence[Ch
     table, rule, period, once_per, alone = key
     rows = base_rows(frame, table, rule=rule, period=period)
     rows = _once(rows, once_per) if once_per else rows
-    keys = {f"k{i}": dims.expression_of(rows, d, period=period) for i, d in enumerate(frame.question.by)}
+    keys = {f"k{i}": key_of(frame, rows, d, table=table, period=period) for i, d in enumerate(frame.question.by)}
     weighted = WEIGHT in rows.columns
     name = " ".join(filter(None, (table, f"by {rule}" if weighted else "", f"[{period}]" if period else "", alone)))
     if alone:
@@ -77,6 +78,13 @@ def _query(frame: Frame, key: tuple[str, str, str, str, str], batch: Sequence[Ch
     atoms = Atoms(rows, weighted)
     terms = tuple(term_of(frame, one, atoms=atoms) for one in batch)
     return Query(name, atoms.over(keys), tuple(keys), terms, weighted)
+
+
+def key_of(frame: Frame, rows: ir.Table, dimension: str, *, table: str, period: str) -> ir.Value:
+    """What a dimension groups the rows of a table by."""
+    if dimension in dims.CLOCK:
+        return clock_number(rows, dimension, table=table, period=period, zone=frame.records.zone)
+    return dims.expression_of(rows, dimension, period=period)
 
 
 def _own_query(frame: Frame, name: str, one: Chosen, rows: ir.Table, keys: dict[str, ir.Value]) -> Query:
@@ -128,7 +136,7 @@ def base_rows(
     if rule != "owner":
         rows = attributed(rows, reader.table("case_agents"), rule=rule, is_cases=table == "cases")
     rows = _merged_people(rows, frame.records)
-    asked = [_condition(rows, given, period) for given in question.where]
+    asked = [_condition(frame, rows, given, table=table, period=period) for given in question.where]
     if period and question.start:
         asked.append(rows[period] >= ibis.literal(question.start))
     if period and question.end:
@@ -144,8 +152,13 @@ def _merged_people(rows: ir.Table, records: Records) -> ir.Table:
     return rows.mutate(**{c: rows[c].substitute(aliases) for c in columns}) if aliases else rows
 
 
-def _condition(rows: ir.Table, given: Filter, period: str) -> ir.Value:
-    if given.dimension in dims.PERIODS:
+def _condition(frame: Frame, rows: ir.Table, given: Filter, *, table: str, period: str) -> ir.Value:
+    if given.dimension in dims.CLOCK:
+        when = clock_number(rows, given.dimension, table=table, period=period, zone=frame.records.zone)
+        numbers = clock_numbers([v for v in given.values if v], given.dimension)
+        chosen = when.isin(numbers) if numbers else ibis.literal(False)
+        chosen = chosen | when.isnull() if "" in given.values else chosen
+    elif given.dimension in dims.PERIODS:
         chosen = dims.period_condition(rows[period], given)
     else:
         column = rows[dims.column_of(given.dimension)]
