@@ -1,14 +1,14 @@
 """Bad ratings as people look at them in the morning: which, of whose case, with the customer's words, inside a Scope."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import ibis.expr.types as ir
 
 from heming.access.scope import Scope
-from heming.facts.engines import Engine, engine_for
+from heming.facts.engines import engine_for
 from heming.facts.store import Snapshot, Store
 
 LISTED = (
@@ -35,13 +35,13 @@ class Rating:
     channel: str
     tenure_days: int | None
     satisfaction: str
-    text: str
+    text: str = ""
 
 
 def ratings_of_day(
     store: Store, snapshot: Snapshot, *, scope: Scope, day: date, teams: Collection[int] | None, limit: int = 200
 ) -> tuple[Rating, ...]:
-    """The bad ratings of a day and the good ones with words, of people the Scope sees; bad ones first.
+    """The bad ratings of a day and the good ones with words, of people the Scope sees; bad ones first, without words.
 
     `teams` None means every team in sight. Default ratings are nobody's opinion and stay out.
     """
@@ -54,9 +54,20 @@ def ratings_of_day(
         rows = rows.filter(rows.team_key.isin(sorted(teams)) if teams else False)
     bad = rows.satisfaction == "dissatisfied"
     rows = rows.filter(bad | ((rows.satisfaction == "satisfied") & rows.has_comment))
-    order = [rows.satisfaction, rows.answered_at, rows.source_id]  # dissatisfied stands before satisfied
-    found = engine.run(rows.select(*LISTED).order_by([rows.satisfaction, *order[1:]]).limit(limit)).to_pylist()
-    return _with_words(engine, snapshot, found)
+    ordered = rows.select(*LISTED).order_by(["satisfaction", "answered_at", "source_id"])  # dissatisfied come first
+    return tuple(_rating(row) for row in engine.run(ordered.limit(limit)).to_pylist())
+
+
+def with_words(store: Store, snapshot: Snapshot, ratings: Sequence[Rating]) -> tuple[Rating, ...]:
+    """The same with what customers wrote: read anew each time, so that an erased customer's words are nowhere kept."""
+    ids = sorted({rating.id for rating in ratings})
+    if not ids or snapshot.table("answer_texts").rows == 0:
+        return tuple(ratings)
+    engine = engine_for(store)
+    texts = engine.table(snapshot, "answer_texts")
+    found = engine.run(texts.filter(texts.source_id.isin(ids)).select("source", "source_id", "comment")).to_pylist()
+    said = {(text["source"], text["source_id"]): text["comment"] or "" for text in found}
+    return tuple(replace(rating, text=said.get((rating.source, rating.id), "")) for rating in ratings)
 
 
 def rating(store: Store, snapshot: Snapshot, *, scope: Scope, source: str, id: str) -> Rating | None:
@@ -66,7 +77,7 @@ def rating(store: Store, snapshot: Snapshot, *, scope: Scope, source: str, id: s
     engine = engine_for(store)
     answers = _visible(engine.table(snapshot, "answers"), scope)
     rows = answers.filter(answers.source == source, answers.source_id == id).select(*LISTED).limit(1)
-    found = _with_words(engine, snapshot, engine.run(rows).to_pylist())
+    found = with_words(store, snapshot, [_rating(row) for row in engine.run(rows).to_pylist()])
     return found[0] if found else None
 
 
@@ -76,21 +87,11 @@ def _visible(answers: ir.Table, scope: Scope) -> ir.Table:
     return answers.filter(answers.agent_key.isin(sorted(scope.agent_keys)) if scope.agent_keys else False)
 
 
-def _with_words(engine: Engine, snapshot: Snapshot, rows: list[dict[str, Any]]) -> tuple[Rating, ...]:
-    ids = sorted({row["source_id"] for row in rows})
-    said: dict[tuple[str, str], str] = {}
-    if ids and snapshot.table("answer_texts").rows:
-        texts = engine.table(snapshot, "answer_texts")
-        found = texts.filter(texts.source_id.isin(ids)).select("source", "source_id", "comment")
-        said = {(t["source"], t["source_id"]): t["comment"] or "" for t in engine.run(found).to_pylist()}
-    return tuple(_rating(row, said.get((row["source"], row["source_id"]), "")) for row in rows)
-
-
-def _rating(row: dict[str, Any], text: str) -> Rating:
+def _rating(row: dict[str, Any]) -> Rating:
     return Rating(
         row["source"], row["source_id"], row["case_source"] or row["source"], row["case_id"], row["agent_key"],
         row["team_key"], row["answered_date"], _number(row["value"]), _number(row["scale_max"]), row["label"] or "",
-        row["category"] or "", row["channel"] or "", row["tenure_days"], row["satisfaction"] or "", text,
+        row["category"] or "", row["channel"] or "", row["tenure_days"], row["satisfaction"] or "",
     )  # fmt: skip
 
 
