@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -28,10 +29,11 @@ LOOPBACK = ("127.0.0.1", "::1")
 @login_not_required
 def login(request: HttpRequest) -> HttpResponse:
     """The login page, and what it sends."""
-    onward = _onward(request)
+    wish = _onward(request)
+    onward = reverse("home") if wish == "/" else wish  # nobody asked for a page: the role's own
     if request.user.is_authenticated:
         return redirect(onward)
-    context: dict[str, object] = {"next": onward, "login": request.POST.get("login", "")}
+    context: dict[str, object] = {"next": wish, "login": request.POST.get("login", "")}
     if request.method != "POST":
         return render(request, "account/login.html", context)
     try:

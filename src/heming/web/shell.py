@@ -62,14 +62,23 @@ def sees_several(scope: Scope) -> bool:
     return scope.everyone or len(scope.agent_keys) > 1 or "executive" in scope.roles
 
 
+def sees_morning(scope: Scope) -> bool:
+    """Leads, and those who see everybody."""
+    return "lead" in scope.roles or scope.everyone
+
+
 MENU = (
+    Entry("morning", gettext_noop("Morning board"), "sun", sees_morning),
     Entry("overview", gettext_noop("Overview"), "layout-dashboard"),
     Entry("harmony", gettext_noop("Harmony"), "scale", sees_several),
-    Entry("me", gettext_noop("My figures"), "user-circle", lambda scope: scope.own_key is not None),
+    Entry("me", gettext_noop("My day"), "user-circle", lambda scope: scope.own_key is not None),
     Entry("people", gettext_noop("People and teams"), "users", sees_several),
+    Entry("targets", gettext_noop("Targets"), "target", lambda scope: scope.organisation),
     Entry("metrics", gettext_noop("Metrics"), "math-function"),
     Entry("explore", gettext_noop("Explore"), "chart-dots"),
     Entry("cases", gettext_noop("Cases"), "messages"),
+    Entry("accounts", gettext_noop("Accounts"), "link",
+          lambda scope: scope.may("manage_people") or scope.may("import")),
     Entry("imports", gettext_noop("Import"), "database-import", lambda scope: scope.may("import")),
     Entry("data", gettext_noop("Data quality"), "clipboard-check", lambda scope: scope.may("import") or scope.everyone),
 )

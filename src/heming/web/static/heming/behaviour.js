@@ -6,6 +6,11 @@
   };
   document.addEventListener("change", submitOnChange);
 
+  // <button data-print>: the page as it stands.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-print]")) window.print();
+  });
+
   // <div data-drop="#file-input">: dropping files fills the input.
   document.addEventListener("dragover", (event) => {
     const area = event.target.closest?.("[data-drop]");
