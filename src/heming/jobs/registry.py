@@ -30,8 +30,19 @@ class Nightly:
     at: time
 
 
+@dataclass(frozen=True)
+class Due:
+    """A job that is due now; its key makes it once, however often a timetable names it."""
+
+    kind: str
+    arguments: dict[str, Any]
+    key: str
+
+
+Timetable = Callable[[datetime], Iterable[Due]]
 KINDS: dict[str, Kind] = {}
 NIGHTLY: dict[str, Nightly] = {}
+TIMETABLES: list[Timetable] = []
 
 
 def job(name: str, *, attempts: int = 3, nightly: str | None = None) -> Callable[[Given], Given]:
@@ -47,6 +58,12 @@ def job(name: str, *, attempts: int = 3, nightly: str | None = None) -> Callable
         return handler
 
     return register
+
+
+def timetable(given: Timetable) -> Timetable:
+    """Registers `given(now) -> what is due`: asked every few seconds with the local time, so it must be cheap."""
+    TIMETABLES.append(given)
+    return given
 
 
 def kind_of(name: str) -> Kind:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from heming.errors import UserError
 from heming.jobs import bell
 from heming.jobs.models import Job, waiting
-from heming.jobs.registry import NIGHTLY, discover, due, kind_of
+from heming.jobs.registry import NIGHTLY, TIMETABLES, Due, discover, due, kind_of
 from heming.jobs.run import run
 from heming.jobs.task import LEASE_SECONDS
 from heming.jobs.work import STOPPED_MIDWAY, place, problem
@@ -73,5 +73,13 @@ def _start_due(now: datetime) -> None:
     discover()
     local = now.astimezone(ZoneInfo(reporting_zone()))
     for kind, day in due(NIGHTLY.values(), local):
-        if not Job.objects.filter(kind=kind, key=day).exists():
-            run(kind, by=System(), key=day)
+        _once(Due(kind, {}, day))
+    for timetable in TIMETABLES:
+        for one in timetable(local):
+            _once(one)
+
+
+def _once(one: Due) -> None:
+    """A job that was ever asked for is not asked for again, however it ended."""
+    if not Job.objects.filter(kind=one.kind, key=one.key).exists():
+        run(one.kind, one.arguments, by=System(), key=one.key)

@@ -19,6 +19,7 @@ from heming.scorecards.wish import Unit
 SERVICE = ("case_count", "first_reply_seconds_p50", "handle_seconds_mean", "first_contact_resolved_share:7d")
 SATISFACTION = ("satisfied_share", "dissatisfied_share", "complaint_share", "response_share")
 KEYS = (*SERVICE, *SATISFACTION)
+MOST_NAMED = 3
 BARS, LINE = "case_count", "satisfied_share"
 
 
@@ -133,7 +134,9 @@ def moved_sentence(one: Pulse) -> str:
         if found.get(word):
             parts.append(said.format(names=_(", ").join(found[word])))
     unclear = found.get("unclear", [])
-    if unclear:
+    if len(unclear) > MOST_NAMED:
+        parts.append(_("of {n} more measures it cannot be told").format(n=len(unclear)))
+    elif unclear:
         parts.append(_("cannot tell: {names}").format(names=_(", ").join(unclear)))
     return _("Against {before}: {parts}.").format(before=before.title, parts=_("; ").join(filter(None, parts)))
 

@@ -6,10 +6,10 @@ from typing import Literal
 
 from heming.reports.sheet import Chart, Number
 
-WIDTH, HEIGHT = 720.0, 250.0
+WIDTH, HEIGHT = 720.0, 214.0
 INK, MUTED, ACCENT, BAR, BAND = "#1d2a2c", "#55636a", "#0f6b66", "#cfdcda", "#d9e9e6"
 LEGEND, FOOT, SIDE = 22.0, 20.0, 6.0
-LINE_TOP, LINE_FOOT, BARS_TOP = LEGEND + 20.0, 118.0, 146.0
+LINE_TOP, LINE_FOOT, BARS_TOP = LEGEND + 18.0, 104.0, 132.0
 BARS_FOOT = HEIGHT - FOOT
 Point = tuple[float, float]
 

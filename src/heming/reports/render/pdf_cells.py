@@ -32,6 +32,16 @@ def paragraph(text: str, look: str, *, chinese: bool, tone: str = "", right: boo
     return Paragraph(escape(text), style)
 
 
+def heading_line(title: str, period: str, whose: str, *, chinese: bool) -> Paragraph:
+    """Title, days and whose report it is, in one line."""
+    style = ParagraphStyle("heading line", fontName=BOLD, fontSize=SIZES["title"], leading=SIZES["title"] * 1.5,
+                           textColor=HexColor(TONES[""]), wordWrap="CJK" if chinese else None)  # fmt: skip
+    beside = f'<font name="{REGULAR}" size="{SIZES["period"]}" color="#55636a">{{}}</font>'
+    return Paragraph(
+        "&nbsp;&nbsp;".join((escape(title), beside.format(escape(period)), beside.format(escape(whose)))), style
+    )
+
+
 def figures_grid(block: Figures, width: float, *, chinese: bool) -> Grid:
     """Key figures, four in a row."""
     cells = [_figure(item, chinese=chinese) for item in block.items]
@@ -57,40 +67,55 @@ def _figure(item: KeyFigure, *, chinese: bool) -> list[Paragraph]:
 
 
 def table_grid(block: Table, width: float, *, chinese: bool) -> Grid:
-    """A table whose heading repeats on every page; numbers stand to the right and are never broken."""
-    body = block.rows
-    numeric = [any(isinstance(row[place], Number) for row in body) for place in range(len(block.headers))]
+    """A table whose heading repeats on every page; an interval stands beside its number, below it where room lacks."""
+    numeric = [any(isinstance(row[place], Number) for row in block.rows) for place in range(len(block.headers))]
+    beside = sum(_needs(block, numeric, beside=True)) <= width
     head = [paragraph(text, "small", chinese=chinese, right=numeric[place]) for place, text in enumerate(block.headers)]
-    rows = [[_cell(cell, chinese=chinese) for cell in row] for row in body]
-    return Grid([head, *rows], colWidths=_widths(block, width, numeric), repeatRows=1, style=TableStyle([
+    rows = [[_cell(cell, chinese=chinese, beside=beside) for cell in row] for row in block.rows]
+    widths = _widths(_needs(block, numeric, beside=beside), width, numeric)
+    return Grid([head, *rows], colWidths=widths, repeatRows=1, style=TableStyle([
         ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEBELOW", (0, 0), (-1, -1), 0.4, HexColor("#dfe4e3")),
         ("LEFTPADDING", (0, 0), (-1, -1), PAD), ("RIGHTPADDING", (0, 0), (-1, -1), PAD),
-        ("TOPPADDING", (0, 0), (-1, -1), 2.5), ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
+        ("TOPPADDING", (0, 0), (-1, -1), 2.0), ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
     ]))  # fmt: skip
 
 
-def _cell(cell: Cell, *, chinese: bool) -> Paragraph | list[Paragraph]:
+def _cell(cell: Cell, *, chinese: bool, beside: bool) -> Paragraph | list[Paragraph]:
     if not isinstance(cell, Number):
         return paragraph(cell.text, "cell", chinese=chinese, tone=cell.tone)
     tone = "" if cell.enough else "unsure"
-    parts = [paragraph(cell.text, "number", chinese=chinese, tone=tone, right=True)]
-    return parts + ([paragraph(cell.interval, "small", chinese=chinese, right=True)] if cell.interval else [])
+    number = paragraph(cell.text, "number", chinese=chinese, tone=tone, right=True)
+    if not cell.interval:
+        return number
+    if not beside:
+        return [number, paragraph(cell.interval, "small", chinese=chinese, right=True)]
+    small = f'<font size="{SIZES["small"]}" color="#55636a">{escape(cell.interval)}</font>'
+    return Paragraph(f"{escape(cell.text)}&nbsp; {small}", number.style)
 
 
-def _widths(block: Table, width: float, numeric: Sequence[bool]) -> list[float]:
-    """What each column needs; what is left goes to the columns of words, or each gives in proportion."""
+def _needs(block: Table, numeric: Sequence[bool], *, beside: bool) -> list[float]:
+    """How wide each column is when nothing is broken."""
     needs = []
     for place, header in enumerate(block.headers):
-        texts = [(text, SIZES["number"]) for row in block.rows for text in row[place].words()]
-        longest = max((stringWidth(text, REGULAR, size) for text, size in texts), default=0.0)
+        longest = max((_length(row[place], beside=beside) for row in block.rows), default=0.0)
         title = stringWidth(header, REGULAR, SIZES["small"])
-        needs.append(max(NARROWEST, longest, min(title, 70.0) if numeric[place] else title) + 2 * PAD + 1)
+        needs.append(max(NARROWEST, longest, min(title, 70.0) if numeric[place] else title) + 2 * PAD + 2)
+    return needs
+
+
+def _length(cell: Cell, *, beside: bool) -> float:
+    first = stringWidth(cell.text, REGULAR, SIZES["number"])
+    second = stringWidth(cell.interval, REGULAR, SIZES["small"]) if isinstance(cell, Number) and cell.interval else 0.0
+    return float(first + second + 5 if beside and second else max(first, second))
+
+
+def _widths(needs: Sequence[float], width: float, numeric: Sequence[bool]) -> list[float]:
+    """What is left is shared by all; where room lacks, columns of words give way first: they can be broken."""
     left = width - sum(needs)
+    if left >= 0:
+        return [need + left / len(needs) for need in needs]
     words = [place for place, is_number in enumerate(numeric) if not is_number] or [0]
-    if left < 0:  # words give way first: they can be broken
-        room = sum(needs[place] for place in words)
-        kept = max(room + left, 60.0 * len(words))
-        needs = [need * kept / room if place in words else need for place, need in enumerate(needs)]
-        over = sum(needs)
-        return [need * width / over for need in needs] if over > width else needs
-    return [need + left / len(needs) for need in needs]
+    room = sum(needs[place] for place in words)
+    kept = max(room + left, 60.0 * len(words))
+    given = [need * kept / room if place in words else need for place, need in enumerate(needs)]
+    return [need * width / sum(given) for need in given] if sum(given) > width else given
