@@ -43,8 +43,8 @@ def person_months(store: Store, snapshot: Snapshot, *, equal: Mapping[str, str])
         again=(cases.next_contact_seconds <= REPEAT_SECONDS).fill_null(False).cast("float64"),
         outbound=(cases.direction == "out").cast("float64"),
     )  # fmt: skip
-    alike = ibis.window(group_by=["channel", "category", "difficulty"])
-    rows = rows.mutate(**{f"{name}_off": rows[name] - rows[name].mean().over(alike) for name in TIMES})
+    rows = _beside(rows, ("channel", "category", "difficulty"), {name: f"{name}_usual" for name in TIMES})
+    rows = rows.mutate(**{f"{name}_off": rows[name] - rows[f"{name}_usual"] for name in TIMES})
     sums: dict[str, ir.Value] = {"cases": rows.count(), "again": rows.again.sum()}
     for name in TIMES:
         sums |= {
@@ -75,7 +75,7 @@ def rated_months(store: Store, snapshot: Snapshot, *, equal: Mapping[str, str]) 
         half=_half(source, ibis.coalesce(answers.case_id, answers.source_id)),
         good=(answers.satisfaction == "satisfied").cast("float64"),
     )  # fmt: skip
-    rows = rows.mutate(usual=rows.good.mean().over(ibis.window(group_by=["channel", "category"])))
+    rows = _beside(rows, ("channel", "category"), {"good": "usual"})
     sums = {
         "rated": rows.count(),
         "satisfied": rows.good.sum(),
@@ -107,6 +107,16 @@ def _only(rows: ir.Table, equal: Mapping[str, str]) -> ir.Table:
         if equal.get(column):
             rows = rows.filter(rows[column] == equal[column])
     return rows
+
+
+def _beside(rows: ir.Table, kind: tuple[str, ...], means: Mapping[str, str]) -> ir.Table:
+    """The mean of each value over rows of one kind, beside every row. A small table is joined: a window would hold all
+    rows at once.
+    """
+    usual = rows.group_by(list(kind)).aggregate(**{mean: rows[name].mean() for name, mean in means.items()})
+    usual = usual.rename({f"kind_{column}": column for column in kind})
+    same = [rows[column].identical_to(usual[f"kind_{column}"]) for column in kind]
+    return rows.inner_join(usual, same).drop(*(f"kind_{column}" for column in kind))
 
 
 def _month(day: ir.Value) -> ir.Value:

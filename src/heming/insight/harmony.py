@@ -7,7 +7,6 @@ those the Scope shows.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -27,7 +26,8 @@ from heming.insight.next_steps import Step, next_steps
 from heming.insight.speed_alerts import Looked, speed_alerts
 from heming.insight.standing import Standing, standings
 from heming.insight.sums import MONTH, Slice, Sums, Unit, laid_out, sums
-from heming.org.queries import identities
+from heming.metrics.kept import Kept
+from heming.org.queries import aliases, identities
 from heming.stats.overlap import TopOverlap, top_overlap
 
 FEWEST_TEAMS = 10
@@ -90,7 +90,8 @@ class Harmony:
 
 def harmony(asked: Asked, scope: Scope) -> Harmony:
     """The findings of a period, as far as this Scope shows people and teams; kept per snapshot and question."""
-    found = _found(open_store().home, asked)
+    home, merged = open_store().home, tuple(sorted(aliases().items()))
+    found = _kept.get((home, asked, merged), lambda: _found(home, asked))
     keys = identities(scope.agent_keys)
     seen = found.people if scope.everyone else tuple(one for one in found.people if one.key in keys)
     moves = found.moves if scope.everyone else {key: move for key, move in found.moves.items() if key in keys}
@@ -100,7 +101,9 @@ def harmony(asked: Asked, scope: Scope) -> Harmony:
     return replace(found, people=seen, moves=moves, looked=replace(found.looked, alerts=alerts), steps=steps)
 
 
-@lru_cache(maxsize=48)
+_kept = Kept[Harmony](48)  # per snapshot, question and who is merged into whom
+
+
 def _found(home: Path, asked: Asked) -> Harmony:
     found = sums(asked.chosen)
     months = asked.months

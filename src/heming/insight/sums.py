@@ -1,8 +1,7 @@
 """The sums of everybody, read once per snapshot and filter, and laid side by side for people or teams."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +12,7 @@ from heming.access.scope import Scope
 from heming.facts.person_months import person_months, rated_months
 from heming.facts.store import open_store
 from heming.metrics.ask import ask
+from heming.metrics.kept import Kept
 from heming.metrics.question import Filter, Question
 from heming.org.queries import aliases
 
@@ -44,16 +44,18 @@ class Sums:
     hours: pd.DataFrame
 
 
+_kept = Kept[Sums](12)
+
+
 def sums(chosen: Slice) -> Sums:
-    """Everybody's sums; kept, since they stay the same as long as the snapshot does."""
-    return _sums(open_store().home, chosen)
+    """Everybody's sums; kept, since they stay the same as long as the snapshot does and nobody is merged."""
+    home, kept = open_store().home, aliases()
+    return _kept.get((home, chosen, tuple(sorted(kept.items()))), lambda: _sums(home, chosen, kept))
 
 
-@lru_cache(maxsize=12)
-def _sums(home: Path, chosen: Slice) -> Sums:
+def _sums(home: Path, chosen: Slice, kept: Mapping[int, int]) -> Sums:
     store = open_store(home)
     snapshot, equal = store.snapshot(chosen.snapshot), {"channel": chosen.channel, "category": chosen.category}
-    kept = aliases()
     tables = []
     for read in (person_months, rated_months):
         frame = read(store, snapshot, equal=equal).to_pandas()

@@ -2,11 +2,7 @@
 at the end.
 """
 
-from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from threading import Lock
 
 import numpy as np
 import pandas as pd
@@ -19,6 +15,7 @@ from heming.metrics.compile.clock import clock_labels
 from heming.metrics.compile.dimensions import CLOCK, KEYED, PERIODS, period_labels
 from heming.metrics.compile.shapes import seen_by
 from heming.metrics.grid import Grid, stacked
+from heming.metrics.kept import Kept
 from heming.metrics.question import Answer, Filter, Question
 from heming.metrics.records import Directory, Records
 from heming.metrics.registry import Catalogue
@@ -26,10 +23,13 @@ from heming.metrics.registry import Catalogue
 KEPT_ANSWERS = 512  # a page asks about five questions a period, and many periods are looked at in a day
 KEPT_FIGURES = 1_000_000  # in all kept answers together
 LARGEST_KEPT = 200_000  # figures; larger answers are rare and cost more memory than time
-Key = tuple[object, ...]
-_kept: OrderedDict[Key, Grid] = OrderedDict()
-_turns: dict[Key, tuple[Lock, int]] = {}
-_lock = Lock()
+
+
+def _figures(grid: Grid) -> int:
+    return int(grid.groups.size) * len(grid.cells)
+
+
+_kept = Kept[Grid](KEPT_ANSWERS, weigh=_figures, most_weight=KEPT_FIGURES, largest=LARGEST_KEPT)
 _erased = 0
 
 
@@ -66,46 +66,7 @@ def _cached(question: Question, scope: Scope, records: Records, catalogue: Catal
     def computed() -> Grid:
         return answered(question, seen, records=records, catalogue=catalogue, edition=edition)
 
-    if not records.snapshot:
-        return computed()
-    with _one_at_a_time(key):
-        return _recalled(key) or _remembered(key, computed())
-
-
-@contextmanager
-def _one_at_a_time(key: Key) -> Iterator[None]:
-    """Whoever asks what is just being computed waits for it instead of computing it again."""
-    with _lock:
-        turn, waiting = _turns.get(key, (Lock(), 0))
-        _turns[key] = (turn, waiting + 1)
-    try:
-        with turn:
-            yield
-    finally:
-        with _lock:
-            turn, waiting = _turns.pop(key)
-            if waiting > 1:
-                _turns[key] = (turn, waiting - 1)
-
-
-def _recalled(key: Key) -> Grid | None:
-    with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-        return _kept.get(key)
-
-
-def _remembered(key: Key, grid: Grid) -> Grid:
-    if _figures(grid) <= LARGEST_KEPT:
-        with _lock:
-            _kept[key] = grid
-            while len(_kept) > KEPT_ANSWERS or sum(map(_figures, _kept.values())) > KEPT_FIGURES:
-                _kept.popitem(last=False)
-    return grid
-
-
-def _figures(grid: Grid) -> int:
-    return int(grid.groups.size) * len(grid.cells)
+    return _kept.get(key, computed) if records.snapshot else computed()
 
 
 def _versions(question: Question, catalogue: Catalogue) -> tuple[object, ...]:
@@ -125,8 +86,7 @@ def _forget_what_was_before(erased: int) -> None:
 
 def forget() -> None:
     """Drop all kept answers (after an erasure, and in tests and benchmarks)."""
-    with _lock:
-        _kept.clear()
+    _kept.clear()
 
 
 def _frame(question: Question, grid: Grid, directory: Directory) -> pd.DataFrame:

@@ -23,6 +23,7 @@ from heming.web.freshness import streams
 from heming.web.periods import Period, last, last_complete, period_at, period_of
 from heming.web.shell import sees_several
 from heming.web.viewer import scope_of
+from heming.web.warming import warmed
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def harmony_page(request: HttpRequest) -> HttpResponse:
 
 def chosen_of(request: HttpRequest) -> Chosen:
     """The choices of an address; the last complete quarter unless another period is named."""
-    first, newest = min(s.first_day for s in streams()), max(s.last_day for s in streams())
+    first, newest = _days()
     label = request.GET.get("period", "")
     period = period_of(label) if label else last_complete(newest, first, grain="quarter")
     scope = scope_of(request)
@@ -70,6 +71,37 @@ def chosen_of(request: HttpRequest) -> Chosen:
         period, _periods(period, first, newest), known.channel, channels, known.category, categories, unit, measure,
         Asked(months[0], months[1], known, "team" if unit == "team" else "agent", measure),
     )  # fmt: skip
+
+
+def _days() -> tuple[date, date]:
+    """The first and the newest day of everything imported."""
+    return min(s.first_day for s in streams()), max(s.last_day for s in streams())
+
+
+@warmed("harmony")
+def first_findings(scope: Scope) -> None:
+    """The page as it opens: the last complete quarter, everything behind it read once."""
+    first, newest = _days()
+    for dimension in ("channel", "category"):
+        kinds(dimension, scope)
+    if scope.everyone:  # the findings are the same for all; each is shown their part
+        _ahead(last_complete(newest, first, grain="quarter"), scope)
+
+
+@warmed("harmony in other periods", turn=4)
+def other_findings(scope: Scope) -> None:
+    """Every other period the page offers."""
+    first, newest = _days()
+    if scope.everyone:
+        for period in _periods(last_complete(newest, first, grain="quarter"), first, newest):
+            _ahead(period, scope)
+
+
+def _ahead(period: Period, scope: Scope) -> None:
+    months = (day.year * 12 + day.month - 1 for day in (period.start, period.end))
+    asked = Asked(*months, Slice(open_store().snapshot().id))
+    harmony(asked, scope)
+    ask(_question_of_people(asked, period), scope)
 
 
 def _periods(period: Period, first: date, newest: date) -> tuple[Period, ...]:
@@ -139,12 +171,10 @@ class People:
 
 def people(chosen: Chosen, found: Harmony, *, scope: Scope, names: dict[int, str]) -> People:
     """One question for the figures of those who stand apart; lines in the order of names, never of results."""
-    keys = ("case_count", METRIC[chosen.measure], SATISFACTION)
+    keys = _columns(chosen.asked)
     if not found.people:
         return People((), (), ())
-    question = Question(
-        keys, by=("agent",), where=chosen.asked.chosen.filters, start=chosen.period.start, end=chosen.period.end
-    )
+    question = _question_of_people(chosen.asked, chosen.period)
     rows = {key: row for (key,), row in by_group(ask(question, scope)).items() if key}
     teams = {p.key: p.team for p in visible_people(scope)}
     lines = []
@@ -157,6 +187,14 @@ def people(chosen: Chosen, found: Harmony, *, scope: Scope, names: dict[int, str
         harmony_words.columns(keys), tuple(sorted(apart, key=lambda line: line.corner)),
         tuple(line for line in lines if line.corner == "unclear"),
     )  # fmt: skip
+
+
+def _columns(asked: Asked) -> tuple[str, ...]:
+    return ("case_count", METRIC[asked.measure], SATISFACTION)
+
+
+def _question_of_people(asked: Asked, period: Period) -> Question:
+    return Question(_columns(asked), by=("agent",), where=asked.chosen.filters, start=period.start, end=period.end)
 
 
 def _line(one: Standing, names: dict[int, str]) -> Person:

@@ -17,7 +17,7 @@ from heming.web.figures import Figure, figure_of
 from heming.web.freshness import streams
 from heming.web.panels import Series, whole_question
 from heming.web.parts import parts_of
-from heming.web.periods import last_complete
+from heming.web.periods import Grain, last_complete
 from heming.web.span import Span, span_of
 from heming.web.viewer import scope_of
 from heming.web.warming import warmed
@@ -51,14 +51,25 @@ def _figures(span: Span, scope: Scope) -> dict[str, object]:
     }  # fmt: skip
 
 
-@warmed("overview")
+@warmed("overview", turn=1)
 def first_figures(scope: Scope) -> None:
-    """Every grain over everything imported, of which all periods are parts; and where the last month comes from."""
+    """Every month over everything imported, of which all shown months are parts; and where the last one comes from."""
+    _ahead("month", scope)
+
+
+@warmed("overview by other periods", turn=3)
+def other_periods(scope: Scope) -> None:
+    """The same by every other length of period."""
+    others: tuple[Grain, ...] = ("day", "week", "quarter", "year")
+    for grain in others:
+        _ahead(grain, scope)
+
+
+def _ahead(grain: Grain, scope: Scope) -> None:
     known = streams()
     newest, first = max(s.last_day for s in known), min(s.first_day for s in known)
-    for grain in ("month", "day", "week", "quarter", "year"):
-        ask(whole_question(KEYS, grain), scope)
-        parts_of((), last_complete(newest, first, grain=grain), scope=scope, columns=CHART, most=1)
+    ask(whole_question(KEYS, grain), scope)
+    parts_of((), last_complete(newest, first, grain=grain), scope=scope, columns=CHART, most=1)
 
 
 def own_view(scope: Scope) -> tuple[Filter, ...]:

@@ -22,7 +22,7 @@ from heming.facts.store import open_store
 
 LOOK_SECONDS = 2.0
 Warming = Callable[[Scope], None]
-_declared: dict[str, Warming] = {}
+_declared: dict[str, tuple[int, Warming]] = {}
 _log = logging.getLogger(__name__)
 
 
@@ -37,11 +37,13 @@ class Warmth:
 _state = Warmth()
 
 
-def warmed(page: str) -> Callable[[Warming], Warming]:
-    """Declares what a page computes first."""
+def warmed(page: str, *, turn: int = 2) -> Callable[[Warming], Warming]:
+    """Declares what a page computes first. Lower turns go before: 1 for what most people open in the morning, 3 for
+    what few do.
+    """
 
     def keep(warming: Warming) -> Warming:
-        _declared[page] = warming
+        _declared[page] = (turn, warming)
         return warming
 
     return keep
@@ -64,8 +66,10 @@ def is_being_computed(page: str) -> bool:
 
 def warm(snapshot: str) -> None:
     """Every declared page for every kind of viewer. A page that cannot be computed says so when it is opened."""
-    _state.snapshot, _state.left = snapshot, list(_declared)
-    for page, warming in tuple(_declared.items()):
+    pages = sorted(_declared, key=lambda page: (_declared[page][0], page))
+    _state.snapshot, _state.left = snapshot, pages
+    for page in tuple(pages):
+        warming = _declared[page][1]
         for scope in viewers():
             try:
                 warming(scope)
