@@ -1,7 +1,7 @@
 """Rows of the morning board, ready to be shown: a measure with its verdicts, a bad rating with its cause."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -55,6 +55,8 @@ def figure_rows(found: Board) -> list[FigureRow]:
 def _figure_row(line: Line, found: Board) -> FigureRow:
     question = Question((line.metric,), where=found.where, start=found.day, end=found.day)
     figure = figure_of(line.value, question)
+    if (line.value.low or 0) < 0:  # from so few and uneven values no honest range can be said
+        figure = replace(figure, interval="")
     target = "" if line.target is None else format_value(line.target.value, figure.unit, language=language())
     return FigureRow(
         figure, _text(line.value) or figure.text, _before(line.before), against_week(line.last_week, line.metric),
