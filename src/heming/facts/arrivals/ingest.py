@@ -20,6 +20,7 @@ from heming.facts.arrivals.mapping_json import as_json
 from heming.facts.arrivals.plan import target_of
 from heming.facts.arrivals.report import Finding, Report
 from heming.facts.arrivals.stage import Staged, stage
+from heming.facts.arrivals.states import settle_times
 from heming.facts.arrivals.text import TextSource
 from heming.facts.checks import check
 from heming.facts.lock import Progress
@@ -77,6 +78,7 @@ def ingest(
     )
     try:
         staged, converted = _read(store, text_sources, batch, mapping=mapping, progress=progress)
+        converted = settle_times(store, converted, mapping)
         report = settle(store, batch, staged=staged, converted=converted, mapping=mapping, progress=progress)
     except Exception as error:
         if batches.find_batch(batch).state == Batch.State.OPEN:
@@ -130,6 +132,7 @@ def _rehearse(store: Store, sources: Sequence[TextSource], mapping: Mapping, pro
     with tempfile.TemporaryDirectory(dir=store.folder("spill"), prefix="dry-run-") as folder:
         apart = replace(store, home=Path(folder))
         staged, converted = _read(apart, sources, 0, mapping=mapping, progress=progress)
+        converted = settle_times(store, converted, mapping)
         findings = check(store, 0, staged=staged, converted=converted, mapping=mapping)
         counts = forecast(converted, mapping)
         seconds = {"read": staged.seconds, "convert": converted.seconds}

@@ -10,9 +10,11 @@ from heming.facts.arrivals.report import Finding
 from heming.facts.arrivals.session import session
 from heming.facts.arrivals.stage import Staged
 from heming.facts.checks import (
+    both_grains,
     bursts,
     columns,
     dates,
+    day_rows,
     default_ratings,
     duplicates,
     ids,
@@ -20,6 +22,7 @@ from heming.facts.checks import (
     overlap,
     scales,
     surveyed,
+    working_time,
 )
 from heming.facts.checks.looking import Look
 from heming.facts.store import Store
@@ -35,6 +38,9 @@ CHECKS: tuple[Callable[[Look], list[Finding]], ...] = (
     default_ratings.check,
     bursts.check,
     scales.check,
+    day_rows.check,
+    both_grains.check,
+    working_time.check,
 )
 _ORDER = {"serious": 0, "warn": 1, "info": 2}
 

@@ -1,15 +1,15 @@
 """What a check looks at: the converted rows of the batch, by table, and the session to ask them in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 import duckdb
 import pyarrow.parquet as pq
 
-from heming.facts import sql
 from heming.facts.arrivals.convert import Converted
 from heming.facts.arrivals.mapping import FieldMap, Mapping
+from heming.facts.arrivals.parcel import Cut, scan_of
 from heming.facts.arrivals.stage import Staged
 from heming.facts.store import Store
 
@@ -24,15 +24,23 @@ class Look:
     staged: Staged
     converted: Converted
     mapping: Mapping
+    _columns: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def has(self, table: str, *columns: str) -> bool:
         """Whether the batch brings the table with all these columns."""
-        path = self.converted.parcel.tables.get(table)
-        return isinstance(path, Path) and set(columns) <= set(pq.read_schema(path).names)
+        data = self.converted.parcel.tables.get(table)
+        if not isinstance(data, Path | Cut):
+            return False
+        if table not in self._columns:
+            own = data.columns if isinstance(data, Cut) else pq.read_schema(data).names
+            self._columns[table] = frozenset(own)
+        return set(columns) <= self._columns[table]
 
     def scan(self, table: str) -> str:
         """The table's rows as something to select from."""
-        return f"read_parquet({sql.text(self.converted.parcel.tables[table])})"
+        data = self.converted.parcel.tables[table]
+        assert isinstance(data, Path | Cut)  # files are converted to files
+        return scan_of(data)
 
     def one(self, query: str) -> tuple[int, ...]:
         """The first row of an answer, nulls as 0."""

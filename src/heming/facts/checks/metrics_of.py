@@ -9,6 +9,7 @@ FIRST_REPLY = (
     "first_reply_business_seconds_p50",
     "first_reply_within_share:30s",
 )
+VOLUME = ("case_count", "handled_case_count")
 RESOLVE = ("resolve_seconds_p50", "resolve_seconds_p90")
 REPEAT = ("first_contact_resolved_share:7d", "repeat_contact_share:7d")
 INVITED = ("invited_share", "response_share", "rated_share")

@@ -11,6 +11,7 @@ from heming.sources.guess.extras import MOST, extra_field
 from heming.sources.guess.fit import FREE_TEXT, Hints
 from heming.sources.guess.grain import Grain
 from heming.sources.guess.profile import Profile
+from heming.sources.guess.shift_times import join_shift_times
 from heming.sources.guess.survey import SurveyQuestion
 
 _OF_THE_ANSWER = frozenset(("answered_at", "offered_at", "comment", "is_default"))
@@ -58,6 +59,8 @@ def draft(profiles: Sequence[Profile], grain: Grain, *, hints: Hints, chosen: Ma
         drafted.fields.append(_field(by_position[position], f"answers.{_main_slot(drafted)}.{placed.column}", placed))
     _double_agent(drafted, grain.table)
     _join_day_and_time(drafted, profiles, grain.table)
+    if grain.table == "shifts":
+        join_shift_times(drafted, profiles)
     _rest(drafted, profiles, grain.table, hints)
     drafted.fields.sort(key=lambda f: (f.position, f.target))
     return drafted
@@ -139,7 +142,10 @@ def _double_agent(drafted: Drafted, table: str) -> None:
     targets = {f.target: f for f in drafted.fields}
     name, account = targets.get(f"{table}.agent_name"), targets.get(f"{table}.agent_account")
     if name and not account:
-        drafted.fields.append(replace(name, target=f"{table}.agent_account", why=f"{name.why}; no account beside it"))
+        why = f"{name.why}; no account beside it"
+        drafted.fields.append(replace(name, target=f"{table}.agent_account", parser=Parser("id"), why=why))
+        if any(sample.startswith('="') for sample in name.samples):
+            drafted.fields[drafted.fields.index(name)] = replace(name, parser=Parser("id"))
 
 
 def _join_day_and_time(drafted: Drafted, profiles: Sequence[Profile], table: str) -> None:

@@ -1,5 +1,6 @@
 """What one row of a file is: a case, one agent's day, an answer, a message, a complaint, a review, an order."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ LABELS = {
     "complaints": "one complaint",
     "reviews": "one quality review",
     "orders": "one order",
+    "shifts": "one shift of one person",
+    "agent_states": "one stretch of one seat state of one agent",
 }
 
 
@@ -160,7 +163,27 @@ def _orders(columns: Columns, questions: Sequence[SurveyQuestion], profiles: Pro
     return 1.3 * _sum(columns, {"placed_at", "paid_at", "refunded_at", "net_amount", "source_id"})
 
 
+def _shifts(columns: Columns, questions: Sequence[SurveyQuestion], profiles: Profiles) -> float:
+    who = columns.get("agent_name") or columns.get("agent_account")
+    times = [columns[name] for name in ("planned_start_at", "planned_end_at") if name in columns]
+    rostered = {"shift_kind", "leave_kind", "actual_start_at", "overtime_seconds"} & columns.keys()
+    named = any(_ROSTER.search(profiles[p.position].header) for p in times)
+    if who is None or len(times) < 2 or profiles[who.position].is_unique or not (rostered or named):
+        return 0.0
+    return 2.0 * sum(p.score for p in times) + 1.2 * _sum(columns, set(rostered))
+
+
+def _agent_states(columns: Columns, questions: Sequence[SurveyQuestion], profiles: Profiles) -> float:
+    who = columns.get("agent_name") or columns.get("agent_account")
+    state, start = columns.get("state"), columns.get("start_at")
+    if who is None or state is None or start is None or state.fit.share < 0.8:
+        return 0.0
+    return 2.2 * (state.score + start.score) + _sum(columns, {"end_at", "state_reason"}) + 0.5
+
+
+_ROSTER = re.compile(r"班|计划|应到|shift|planned|scheduled", re.I)
 _RULES = {
     "cases": _cases, "agent_days": _agent_days, "answers": _answers, "messages": _messages,
     "complaints": _complaints, "reviews": _reviews, "orders": _orders,
+    "shifts": _shifts, "agent_states": _agent_states,
 }  # fmt: skip

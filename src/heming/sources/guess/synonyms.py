@@ -8,9 +8,9 @@ from importlib.resources import files
 
 from heming.sources.guess.words import likeness
 
-TABLES = ("cases", "agent_days", "answers", "messages", "complaints", "reviews", "orders")
+TABLES = ("cases", "agent_days", "answers", "messages", "complaints", "reviews", "orders", "shifts", "agent_states")
 INSTRUMENTS = ("csat", "nps", "ces", "resolved")
-_WITHOUT_WHERE = ("reviews",)
+_WITHOUT_WHERE = ("reviews", "shifts", "agent_states")
 _LEAST = 0.55
 _BARE_STATISTICS = frozenset(
     ("平均", "最大", "最小", "合计", "最长", "最短", "总计", "均值", "avg", "max", "min", "mean", "total", "sum")

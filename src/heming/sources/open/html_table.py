@@ -9,6 +9,7 @@ from heming.errors import BadInput
 from heming.sources.open import limits
 from heming.sources.open.encoding import find_encoding
 from heming.sources.open.found import Notice
+from heming.sources.open.roster import roster_table
 from heming.sources.open.row_table import Table, table_of_rows
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.I)
@@ -31,6 +32,8 @@ def open_html(path: Path, name: str) -> list[Table]:
     if not tables:
         raise BadInput("'{name}' is a web page without a table.", "Export the table itself as CSV or XLSX.", name=name)
     largest = max(tables, key=lambda rows: sum(len(row) for row in rows))
+    if roster := roster_table(largest, name):
+        return [roster]
     header_table = _header_apart(tables, largest)
     text, sample, notices = table_of_rows(header_table + largest, name)
     notices = (Notice("html", "An HTML table, whatever its name says.", {}), *notices)

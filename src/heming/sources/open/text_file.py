@@ -10,6 +10,7 @@ from heming.sources.open.clean import clean_text
 from heming.sources.open.dialect import Dialect, find_dialect, read_rows
 from heming.sources.open.found import Notice, Sample
 from heming.sources.open.header import Header, find_header
+from heming.sources.open.roster import roster_table
 from heming.sources.open.sampling import sample_text
 
 Table = tuple[TextSource, Sample, tuple[Notice, ...]]
@@ -23,6 +24,8 @@ def open_text(path: Path, name: str, *, uploads: Path) -> list[Table]:
     found = list(read_rows(head, dialect))
     if not any(any(cell.strip() for cell in row) for _, row in found):
         raise BadInput("'{name}' is empty.", "Export it again.", name=name)
+    if roster := roster_table([row for _, row in found], name):
+        return [roster]
     header = find_header([row for _, row in found], name)
     skip = found[header.first_data - 1][0] if header.first_data else 0
     csv_path, bom = clean.path, clean.bom_bytes

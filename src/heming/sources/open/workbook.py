@@ -15,6 +15,7 @@ from heming.facts.arrivals.text import TextSource
 from heming.sources.open import limits
 from heming.sources.open.found import Notice
 from heming.sources.open.header import find_header
+from heming.sources.open.roster import roster_table
 from heming.sources.open.row_table import BATCH_ROWS, Table, text_schema
 from heming.sources.open.sampling import draw
 from heming.sources.open.sheet_cells import as_shown, hide_lost_digits
@@ -33,6 +34,8 @@ def open_workbook(path: Path, name: str) -> list[Table]:
     filled = {sheet: cells for sheet, cells in sheets.items() if cells.num_rows and cells.num_columns}
     if not filled:
         raise BadInput("'{name}' is empty: no sheet holds anything.", "Export it again.", name=name)
+    if rosters := _rosters(filled, name):
+        return rosters
     best = max(filled, key=lambda sheet: filled[sheet].num_rows * filled[sheet].num_columns)
     tables = [_table(reader, path, best, filled[best], name=name, several=len(reader.sheet_names) > 1)]
     left_out = []
@@ -46,6 +49,14 @@ def open_workbook(path: Path, name: str) -> list[Table]:
                 continue
         left_out.append(sheet)
     return _with_notices(tables, best, left_out)
+
+
+def _rosters(sheets: dict[str, pa.Table], name: str) -> list[Table]:
+    """Every sheet that is a wide monthly roster; the other sheets may hold the legend."""
+    rows = {sheet: _rows(cells.slice(0, _HEAD_ROWS)) for sheet, cells in sheets.items()}
+    others = [row for cells in rows.values() for row in cells]
+    found = (roster_table(cells, f"{name} [{sheet}]", legend=others) for sheet, cells in rows.items())
+    return [table for table in found if table is not None]
 
 
 def _with_notices(tables: list[Table], best: str, left_out: list[str]) -> list[Table]:
