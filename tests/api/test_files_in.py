@@ -147,7 +147,11 @@ def test_held_rows_are_corrected_and_sent_in_again(place: Place, api: Api, work:
     assert held["fix"]
     cells = dict(held["cells"]) | {"CSAT (1-5)": "5", "remark": ""}
     status, corrected = api.ask("POST", f"/imports/quarantine/{batch['id']}/rows", {"rows": {str(held["row"]): cells}})
-    assert (status, corrected["rows_used"]) == (200, 1)
+    assert (status, corrected["state"]) == (202, "queued")
+    work({"job": corrected})
+    result = api.ask("GET", f"/jobs/{corrected['uid']}")[1]["result"]
+    assert (result["taken"], result["held"], result["left"]) == (1, 0, 0)
+    assert api.ask("GET", f"/imports/batches/{result['batch']}")[1]["rows_used"] == 1
     assert api.ask("GET", f"/imports/quarantine/{batch['id']}")[1]["total"] == 0
     after = api.ask("GET", f"/imports/batches/{batch['id']}")[1]
     assert after["rows_read"] == after["rows_used"] + after["rows_unchanged"] + after["rows_quarantined"] == 91
@@ -161,5 +165,8 @@ def test_a_batch_is_taken_back(place: Place, api: Api, work: Work) -> None:
     (batch,) = api.ask("GET", f"/imports/uploads/{upload['id']}")[1]["batches"]
     assert api.ask("GET", "/cases")[1]["total"] == 180
     status, taken = api.ask("POST", f"/imports/quarantine/{batch['id']}/roll-back", {"reason": "wrong file"})
-    assert (status, taken["state"]) == (200, "rolled_back")
+    assert (status, taken["kind"]) == (202, "roll_back_batch")
+    work({"job": taken})
+    assert api.ask("GET", f"/imports/batches/{batch['id']}")[1]["state"] == "rolled_back"
+    assert api.ask("POST", f"/imports/quarantine/{batch['id']}/roll-back", {})[0] == 409
     assert api.ask("GET", "/cases")[1]["total"] == 90

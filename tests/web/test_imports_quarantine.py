@@ -26,6 +26,17 @@ def batch(yan: Client) -> str:  # noqa: F811
     return imported(yan, BAD)[0]
 
 
+def worked_off(client: Client, address: str, given: dict[str, str]) -> str:
+    """Asks for work in the background; the page shows that it waits, and leads to the result when it is done."""
+    page = client.post(address, given).headers["Location"]
+    waiting = client.get(page)
+    assert waiting.status_code == 200 and "排队中" in waiting.content.decode()
+    assert client.get(f"{page}progress/").status_code == 200
+    at_work()
+    assert client.get(f"{page}progress/").headers["HX-Redirect"] == page
+    return client.get(page, follow=True).content.decode()
+
+
 def test_rows_left_out_and_rows_used_add_up_to_rows_read(yan: Client, batch: str) -> None:  # noqa: F811
     page = words(yan.get(batch).content.decode())
     assert "62 读入行数" in page and "60 已采用" in page and "2 未采用" in page
@@ -61,8 +72,8 @@ def test_a_corrected_row_is_taken_in_and_leaves_the_quarantine(yan: Client, batc
     assert row
     was = {f"was.{n}": v for n, v in re.findall(r'name="was\.([^"]+)" value="([^"]*)"', page)}
     now = {name.removeprefix("was."): value for name, value in was.items()}
-    answer = yan.post(f"{batch}quarantine/", {**was, **now, f"{row[1]}.备注": "改好了"}, follow=True)
-    assert "已采用1行" in answer.content.decode()
+    answer = worked_off(yan, f"{batch}quarantine/", {**was, **now, f"{row[1]}.备注": "改好了"})
+    assert "已采用1行" in answer
     assert "T900" not in yan.get(f"{batch}quarantine/").content.decode()
     assert "61 已采用" in words(yan.get(batch).content.decode())
 
@@ -73,8 +84,7 @@ def test_sending_nothing_corrected_says_so(yan: Client, batch: str) -> None:  # 
 
 def test_rolling_back_asks_first(yan: Client, batch: str) -> None:  # noqa: F811
     assert yan.post(f"{batch}roll-back/").status_code == 400
-    answer = yan.post(f"{batch}roll-back/", {"sure": "yes"}, follow=True)
-    assert "已撤回" in answer.content.decode()
+    assert "已撤回" in worked_off(yan, f"{batch}roll-back/", {"sure": "yes"})
     assert "没有明细" in yan.get("/cases/").content.decode()
 
 
@@ -83,9 +93,38 @@ def test_times_before_midnight_can_be_rolled_over_from_the_finding(yan: Client) 
     more = [f"M{n},2024-05-{n % 28 + 1:02} 10:00,2024-05-{n % 28 + 1:02} 10:20,小美" for n in range(1, 40)]
     address, page = imported(yan, "\n".join(["工单号,创建时间,首次回复时间,客服姓名", *rows, *more]))
     assert "像是过了零点日期没有加一天" in page and "把这些时间顺延到第二天" in page
-    yan.post(f"{address}correction/", {"correction": "roll_over_midnight"})
+    assert "已采用8行" in worked_off(yan, f"{address}correction/", {"correction": "roll_over_midnight"})
     first = words(yan.get("/cases/?metric=first_reply_seconds_mean").content.decode())
     assert "共47行,其中47行计入" in first
+
+
+def test_what_cannot_be_rolled_back_is_refused_before_any_job_is_made(yan: Client, batch: str) -> None:  # noqa: F811
+    from heming.jobs.models import Job
+
+    worked_off(yan, f"{batch}roll-back/", {"sure": "yes"})
+    before = Job.objects.count()
+    assert yan.post(f"{batch}roll-back/", {"sure": "yes"}).status_code == 409
+    assert yan.post(f"{batch}quarantine/", {"was.r999.客户": "a", "r999.客户": "b"}).status_code == 400
+    assert Job.objects.count() == before
+
+
+def test_work_of_others_and_of_other_batches_is_not_shown(yan: Client, batch: str) -> None:  # noqa: F811
+    page = yan.post(f"{batch}roll-back/", {"sure": "yes"}).headers["Location"]
+    assert yan.get(page.replace(batch, "/imports/999/")).status_code == 404
+    assert yan.get(f"{batch}work/00000000-0000-4000-8000-000000000000/").status_code == 404
+
+
+def test_a_job_that_fails_says_why_and_leads_back(yan: Client, batch: str) -> None:  # noqa: F811
+    from heming.facts.models import Batch
+
+    page = yan.post(f"{batch}roll-back/", {"sure": "yes"}).headers["Location"]
+    Batch.objects.update(state="open")  # taken back by somebody else in the meantime
+    from heming.jobs.models import Job
+
+    Job.objects.update(attempts=99)
+    at_work()
+    said = words(yan.get(page).content.decode())
+    assert "回到这次导入" in said and "撤回" in said
 
 
 def test_an_unknown_correction_is_refused(yan: Client, batch: str) -> None:  # noqa: F811

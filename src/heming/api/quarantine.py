@@ -3,20 +3,20 @@
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
-from heming.api.batches import BatchOut, batch_out, may_import
+from heming.api.batches import may_import
+from heming.api.jobs import JobOut, job_out
 from heming.api.shapes import REFUSED, Limit, Number, Offset, Text, Word, examples
-from heming.facts.actions.correct_rows import correct_rows
-from heming.facts.actions.roll_back_batch import roll_back_batch
-from heming.facts.actions.roll_over_midnight import roll_over_midnight
+from heming.api.who import scope_of
+from heming.facts.actions.start_work import start_correction, start_resume, start_roll_back, start_roll_over
 from heming.facts.arrivals.held import held_rows
 from heming.facts.queries import batch, held_reasons
 from heming.facts.store import open_store
+from heming.jobs.queries import job_status
 
 router = Router(tags=["imports"])
 RowNumber = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,14}$")]
-CORRECTIONS = {"roll_over_midnight": roll_over_midnight}
 
 
 class HeldOut(Schema):
@@ -63,25 +63,33 @@ def quarantine(
     return {"total": page.total, "reasons": dict(held_reasons(store, number)), "rows": rows}
 
 
-@router.post("/{number}/rows", response={200: BatchOut, **REFUSED}, summary="Correct rows and send them in again",
+@router.post("/{number}/rows", response={202: JobOut, **REFUSED}, summary="Correct rows and send them in again",
              openapi_extra=examples(rows={"3": {"CSAT (1-5)": "5"}}))  # fmt: skip
 def correct(request: HttpRequest, number: Number, *, body: CorrectionIn) -> Any:
-    """A batch of its own, whose counts are of these rows alone; rows still unusable stay in quarantine."""
-    scope = may_import(request)
+    """In the background; `batch` of the job's result is a batch of its own, whose counts are of these rows alone.
+    Rows still unusable stay in quarantine."""
     corrections = {int(row): cells for row, cells in body.rows.items()}
-    return batch_out(batch(correct_rows(open_store(), number, corrections=corrections, who=scope.name).batch))
+    return _started(request, start_correction(open_store(), number, corrections=corrections, by=may_import(request)))
 
 
-@router.post("/{number}/corrections/{name}", response={200: BatchOut, **REFUSED}, summary="Apply an offered correction")
+@router.post("/{number}/corrections/{name}", response={202: JobOut, **REFUSED}, summary="Apply an offered correction")
 def apply(request: HttpRequest, number: Number, *, name: Literal["roll_over_midnight"]) -> Any:
-    """One that a finding of the data check names; a batch of its own."""
-    scope = may_import(request)
-    return batch_out(batch(CORRECTIONS[name](open_store(), number, who=scope.name).batch))
+    """One that a finding of the data check names; in the background, as a batch of its own."""
+    return _started(request, start_roll_over(open_store(), number, by=may_import(request)))
 
 
-@router.post("/{number}/roll-back", response={200: BatchOut, **REFUSED}, summary="Take a whole batch back",
+@router.post("/{number}/roll-back", response={202: JobOut, **REFUSED}, summary="Take a whole batch back",
              openapi_extra=examples(reason="wrong file"))  # fmt: skip
 def roll_back(request: HttpRequest, number: Number, *, body: ReasonIn) -> Any:
-    """The tables stand as before it; later batches must be taken back first."""
-    roll_back_batch(open_store(), number, by=may_import(request), reason=body.reason)
-    return batch_out(batch(number))
+    """In the background; the tables stand as before it then. Later batches must be taken back first."""
+    return _started(request, start_roll_back(number, by=may_import(request), reason=body.reason))
+
+
+@router.post("/{number}/resume", response={202: JobOut, **REFUSED}, summary="Finish an interrupted batch")
+def resume(request: HttpRequest, number: Number) -> Any:
+    """In the background; the same rows again change nothing, so nothing is done twice."""
+    return _started(request, start_resume(number, by=may_import(request)))
+
+
+def _started(request: HttpRequest, uid: str) -> Any:
+    return Status(202, job_out(job_status(scope_of(request), uid)))

@@ -1,24 +1,15 @@
 """Background work of the store: deriving again after corrections, draining the queue, keeping the folder small."""
 
-from heming.facts import queue, upkeep
+from heming.facts import batch_tasks, corrections, queue, upkeep
 from heming.facts.actions.derive_again import count_again, derive_again
 from heming.facts.calendars import out_of_date
 from heming.facts.dimensions import publish_dimensions
-from heming.facts.lock import Progress
+from heming.facts.progress import teller
 from heming.facts.store import open_store
 from heming.jobs.registry import job
 from heming.jobs.run import run
 from heming.jobs.task import Task
 from heming.org.changes import Authority, Change
-
-
-def teller(task: Task) -> Progress:
-    """Progress of a batch as progress of the job, in thousandths."""
-
-    def tell(stage: str, done: float) -> None:
-        task.progress(int(1000 * min(max(done, 0.0), 1.0)), 1000, message=stage)
-
-    return tell
 
 
 @job("derive_again")
@@ -27,7 +18,8 @@ def derive(task: Task, *, people: list[int] | None = None, who: str = "") -> dic
     store = open_store()
     if not store.snapshot().id:
         return {}
-    return {"snapshot": derive_again(store, who=who, people=people, progress=teller(task)).snapshot}
+    before = store.snapshot().id
+    return {"snapshot": derive_again(store, who=who, people=people, progress=teller(task)).snapshot, "before": before}
 
 
 @job("publish_dimensions")
@@ -71,6 +63,7 @@ def keep_small(task: Task) -> dict[str, int]:
     store = open_store()
     joined = upkeep.compact(store)
     task.check()
+    corrections.clear_old(store)
     return {"files_joined": sum(joined.values()), "files_removed": upkeep.expire(store)}
 
 
@@ -84,3 +77,6 @@ def derive_after(sender: type[Change], *, by: Authority, change: Change, **_: ob
         run("derive_again", {"people": sorted(change.rederive), "who": by.name}, by=by)
     if not (change.everything or change.recount or change.rederive):  # those bring people and calendars along
         run("publish_dimensions", {"who": by.name}, by=by)
+
+
+__all__ = ["batch_tasks"]  # its jobs are registered with these

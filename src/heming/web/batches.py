@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,8 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from heming.access.require import require
 from heming.errors import BadInput
-from heming.facts.actions.resume_batch import resume_batch
-from heming.facts.actions.roll_back_batch import roll_back_batch
+from heming.facts.actions.start_work import start_resume, start_roll_back
 from heming.facts.column_names import reading_name, target_name
 from heming.facts.queries import BatchView, batch, findings_of, problem_counts, problems_of
 from heming.facts.schemas import FACTS
@@ -102,17 +100,14 @@ def roll_back(request: HttpRequest, number: int) -> HttpResponse:
     """Takes the rows of a batch out again, after a clear yes."""
     if request.POST.get("sure") != "yes":
         raise BadInput("The import was not rolled back.", "Tick the box first, so that nobody does it by mistake.")
-    roll_back_batch(open_store(), number, by=scope_of(request), reason=request.POST.get("reason", "").strip())
-    messages.success(request, _("The import was rolled back; its rows no longer count."))
-    return redirect("batch", number)
+    uid = start_roll_back(number, by=scope_of(request), reason=request.POST.get("reason", "").strip())
+    return redirect("batch_work", number, uid)
 
 
 @require_POST
 def resume(request: HttpRequest, number: int) -> HttpResponse:
     """Goes on with a batch whose writer stopped."""
-    resume_batch(open_store(), number, by=scope_of(request))
-    messages.success(request, _("The import was finished."))
-    return redirect("batch", number)
+    return redirect("batch_work", number, start_resume(number, by=scope_of(request)))
 
 
 def problem_lines(number: int, offset: int) -> ProblemLines:

@@ -4,20 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from heming.access.require import require
 from heming.errors import NotFound
-from heming.facts.actions.correct_rows import correct_rows
-from heming.facts.actions.roll_over_midnight import roll_over_midnight
+from heming.facts.actions.start_work import start_correction, start_roll_over
 from heming.facts.arrivals.held import HeldRow, held_rows
-from heming.facts.arrivals.report import Report
 from heming.facts.queries import batch, held_reasons
 from heming.facts.store import open_store
 from heming.web.batch_rows import batch_line
@@ -26,7 +22,7 @@ from heming.web.viewer import scope_of
 from heming.web.words import said
 
 PAGE = 20
-CORRECT = {"roll_over_midnight": roll_over_midnight}
+ROLL_OVER = "roll_over_midnight"
 NOT_RECORDS = ("total row", "repeated header")
 
 
@@ -85,27 +81,15 @@ def apply_correction(request: HttpRequest, number: int) -> HttpResponse:
     """Applies a correction that the data check offered."""
     scope = scope_of(request)
     require(scope, "import")
-    correct = CORRECT.get(request.POST.get("correction", ""))
-    if correct is None:
+    if request.POST.get("correction", "") != ROLL_OVER:
         raise NotFound("There is no such correction.", "Choose one that a finding offers.")
-    report = correct(open_store(), number, who=scope.name)
-    _say(request, report)
-    return redirect("batch", report.batch)
+    return redirect("batch_work", number, start_roll_over(open_store(), number, by=scope))
 
 
 def _correct(request: HttpRequest, number: int) -> HttpResponse:
-    scope = scope_of(request)
-    report = correct_rows(open_store(), number, corrections=corrected_cells(request.POST.dict()), who=scope.name)
-    _say(request, report)
-    return redirect("quarantine", number)
-
-
-def _say(request: HttpRequest, report: Report) -> None:
-    taken, held = report.rows_used + report.rows_unchanged, report.rows_quarantined
-    messages.success(request, ngettext("{n} row was taken in.", "{n} rows were taken in.", taken).format(n=taken))
-    if held:
-        still = ngettext("{n} row still cannot be used.", "{n} rows still cannot be used.", held).format(n=held)
-        messages.warning(request, still)
+    corrections = corrected_cells(request.POST.dict())
+    uid = start_correction(open_store(), number, corrections=corrections, by=scope_of(request))
+    return redirect("batch_work", number, uid)
 
 
 def corrected_cells(posted: Mapping[str, str]) -> dict[int, dict[str, str]]:

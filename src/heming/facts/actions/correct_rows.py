@@ -5,7 +5,7 @@ corrected too: a row
 with an id replaces its record; the record of a row without one is deleted as the corrected one takes its place.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import duckdb
@@ -24,41 +24,74 @@ from heming.facts.arrivals.mapping_json import as_json, from_json
 from heming.facts.arrivals.report import Report
 from heming.facts.arrivals.stage import Staged, row_numbers, stage
 from heming.facts.arrivals.text import TextSource
+from heming.facts.corrections import Corrections
 from heming.facts.engines import engine_for
 from heming.facts.lock import Progress
 from heming.facts.models import Batch
 from heming.facts.store import Store
 
 Line = tuple[str, ...]
-Corrections = Mapping[int, Mapping[str, str]]  # row -> header -> new text
+
+
+def check_corrections(store: Store, batch: int, corrections: Corrections) -> None:
+    """Refuses corrections of rows or columns that the batch does not have."""
+    if not corrections:
+        raise BadInput("No row was corrected.", "Change at least one cell.")
+    batches.find_batch(batch)
+    _corrected(store, recall(store.home, batch), corrections)
 
 
 def correct_rows(
-    store: Store, batch: int, *, corrections: Corrections, who: str, progress: Progress | None = None
+    store: Store,
+    batch: int,
+    *,
+    corrections: Corrections,
+    who: str,
+    progress: Progress | None = None,
+    began: Callable[[int], None] = lambda _: None,
 ) -> Report:
-    """Submits corrected rows of a batch again and reports on them alone; rows still unusable stay in quarantine."""
+    """Submits corrected rows of a batch again and reports on them alone; rows still unusable stay in quarantine.
+
+    `began` hears the number of the batch opened for it, before anything is written.
+    """
     old = batches.find_batch(batch)
     if not corrections:
         raise BadInput("No row was corrected.", "Change at least one cell.")
     mapping, before = from_json(old.mapping), recall(store.home, batch)
-    rows = tuple(sorted(corrections))
-    held = {row.row for row in held_rows(store.home, batch, rows=rows, limit=len(rows)).rows}
-    lines = _corrected(store, before, corrections)
-    lines |= _rest_of_cases(before, mapping, lines)
-    numbers, whole = zip(*sorted(lines.items()), strict=True)
+    lines = _lines(store, before, mapping, corrections)
+    held = {row.row for row in held_rows(store.home, batch, rows=tuple(corrections), limit=len(corrections)).rows}
+    whole = [line for _, line in sorted(lines.items())]
     again = batches.open_batch(
         "correct", mapping.stream, who=who, file_names=[f"correction of batch {batch}"], mapping=as_json(mapping)
     )
+    began(again)
     staged = stage(store.home, [_as_source(f"batch {batch}", before.headers, whole)], batch=again)
     remember(staged)
     converted = convert(store.home, staged, mapping=mapping, zone=store.zone)
-    dead = _replaced(store, batch, rows=tuple(set(rows) - held))
+    dead = _replaced(store, batch, rows=tuple(set(corrections) - held))
     converted = replace(converted, parcel=replace(converted.parcel, tombstones=dead or None))
     report = settle(store, again, staged=staged, converted=converted, mapping=mapping, progress=progress)
-    still = {row.row for row in held_rows(store.home, again, limit=len(whole)).rows}
-    accepted = tuple(row for place, row in enumerate(numbers, start=1) if row in held and place not in still)
-    _leave_quarantine(store, batch, accepted)
+    leave_quarantine(store, batch, corrections=corrections, again=again)
     return report
+
+
+def leave_quarantine(store: Store, batch: int, *, corrections: Corrections, again: int) -> None:
+    """Rows that the batch `again` accepted leave the quarantine; doing it twice is doing it once."""
+    held = {row.row for row in held_rows(store.home, batch, rows=tuple(corrections), limit=len(corrections)).rows}
+    if held:
+        lines = _lines(store, recall(store.home, batch), from_json(batches.find_batch(batch).mapping), corrections)
+        still = {row.row for row in held_rows(store.home, again, limit=len(lines)).rows}
+        accepted = tuple(row for place, row in enumerate(sorted(lines), start=1) if row in held and place not in still)
+        if accepted:
+            release(store.home, batch, rows=accepted)
+    left = held_rows(store.home, batch, limit=1).total
+    Batch.objects.filter(pk=batch).update(rows_quarantined=left, rows_used=F("rows_in") - F("rows_unchanged") - left)
+
+
+def _lines(store: Store, before: Staged, mapping: ColumnMapping, corrections: Corrections) -> dict[int, Line]:
+    """The rows to submit, by their number in the batch they came with."""
+    lines = _corrected(store, before, corrections)
+    return lines | _rest_of_cases(before, mapping, lines)
 
 
 def _corrected(store: Store, before: Staged, corrections: Corrections) -> dict[int, Line]:
@@ -130,12 +163,3 @@ def _replaced(store: Store, batch: int, *, rows: tuple[int, ...]) -> dict[str, t
             ids = tuple(engine.run(mine.select("source_id"))["source_id"].to_pylist())
             dead |= {name: ids} if ids else {}
     return dead
-
-
-def _leave_quarantine(store: Store, batch: int, rows: tuple[int, ...]) -> None:
-    """Corrected rows count as used in the batch they came with, so that its counts still add up."""
-    if rows:
-        release(store.home, batch, rows=rows)
-        Batch.objects.filter(pk=batch).update(
-            rows_quarantined=F("rows_quarantined") - len(rows), rows_used=F("rows_used") + len(rows)
-        )

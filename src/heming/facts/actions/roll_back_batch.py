@@ -9,33 +9,38 @@ from heming.access.scope import Scope
 from heming.errors import Busy, Phrase
 from heming.facts import parcels
 from heming.facts.batches import find_batch, open_batch, recover
-from heming.facts.lock import writing
+from heming.facts.lock import Progress, writing
 from heming.facts.models import Batch, SnapshotRow
 from heming.facts.schemas import DIMENSIONS
 from heming.facts.snapshots import write_snapshot
 from heming.facts.store import Store
 
 
-def roll_back_batch(store: Store, batch: int, *, by: Scope, reason: str = "") -> str:
+def roll_back_batch(store: Store, batch: int, *, by: Scope, reason: str = "", progress: Progress | None = None) -> str:
     """The id of the snapshot without the batch. An interrupted batch left nothing to undo; later batches must go
     first."""
     require(by, "import")
-    with writing(store.home):
+    with writing(store.home, progress=progress):
         recover(store)
-        found = find_batch(batch)
-        if found.state == Batch.State.COMMITTED:
-            _newest(found)
-            snapshot = _without(found, by.name)
-        elif found.state == Batch.State.FAILED:
-            snapshot = store.snapshot().id
-        else:
-            raise Busy(
-                "Batch {batch} is {state}.", "There is nothing to roll back.", batch=batch, state=Phrase(found.state)
-            )
+        check_roll_back(batch)
         parcels.forget(store, batch)
-        Batch.objects.filter(pk=batch).update(state=Batch.State.ROLLED_BACK, finished_at=timezone.now())
-    record(by, "roll_back_batch", on=("batch", batch), after={"snapshot": snapshot}, reason=reason)
+        with transaction.atomic():  # the snapshot, the batch's end and the audit trail: all or nothing
+            found = find_batch(batch)
+            snapshot = _without(found, by.name) if found.state == Batch.State.COMMITTED else store.snapshot().id
+            Batch.objects.filter(pk=batch).update(state=Batch.State.ROLLED_BACK, finished_at=timezone.now())
+            record(by, "roll_back_batch", on=("batch", batch), after={"snapshot": snapshot}, reason=reason)
     return snapshot
+
+
+def check_roll_back(batch: int) -> None:
+    """Refuses what cannot be rolled back: an erasure, a batch that others came after, one that is not over."""
+    found = find_batch(batch)
+    if found.state == Batch.State.COMMITTED:
+        _newest(found)
+    elif found.state != Batch.State.FAILED:
+        raise Busy(
+            "Batch {batch} is {state}.", "There is nothing to roll back.", batch=batch, state=Phrase(found.state)
+        )
 
 
 def _newest(found: Batch) -> None:
@@ -56,7 +61,6 @@ def _newest(found: Batch) -> None:
         )  # fmt: skip
 
 
-@transaction.atomic
 def _without(found: Batch, who: str) -> str:
     own = SnapshotRow.objects.filter(batch=found).order_by("number").first()
     before = SnapshotRow.objects.filter(number__lt=own.number).order_by("-number").first() if own else None

@@ -27,6 +27,12 @@ def roll_over_midnight(store: Store, batch: int, *, who: str, progress: Progress
     """Corrects the first replies of a batch by one day where that is plausible; a batch of its own, which can be
     rolled back.
     """
+    corrections = rolled_over(store, batch)
+    return correct_rows(store, batch, corrections=corrections, who=who, progress=progress)
+
+
+def rolled_over(store: Store, batch: int) -> dict[int, dict[str, str]]:
+    """The corrections that roll the day over: row -> header -> new text."""
     mapping = from_json(batches.find_batch(batch).mapping)
     field = next((f for f in mapping.fields if f.target == "cases.first_human_reply_at"), None)
     if field is None:
@@ -44,7 +50,7 @@ def roll_over_midnight(store: Store, batch: int, *, who: str, progress: Progress
     }
     if not corrections:
         raise NotFound("No row of batch {batch} looks like a missing day.", "Nothing has to be done.", batch=batch)
-    return correct_rows(store, batch, corrections=corrections, who=who, progress=progress)
+    return corrections
 
 
 def _rollable(store: Store, batch: int) -> list[tuple[int, int]]:
