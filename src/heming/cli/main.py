@@ -12,11 +12,13 @@ from heming.errors import InternalError, UserError
 
 # Commands load only when called, so that `heming --help` answers at once.
 COMMANDS = {
+    "accounts": ("heming.cli.accounts", "Whose account is whose, with suggestions for the unmatched ones."),
     "check": ("heming.cli.check", "Data quality and settings, each finding with its remedy."),
     "demo": ("heming.cli.demo", "A simulated service centre with planted truths, on http://127.0.0.1:8000."),
     "import": ("heming.cli.import_", "Take in files: CSV, TSV, XLSX, XLS, HTML, JSON, Parquet, archives, folders."),
     "metrics": ("heming.cli.metrics", "The catalogue of measures."),
     "query": ("heming.cli.query", "Figures with n, interval and note."),
+    "report": ("heming.cli.report", "A report of some days as XLSX, PDF, PNG, HTML or JSON."),
     "serve": ("heming.cli.serve", "Server and worker on the data folder."),
     "targets": ("heming.cli.targets", "Targets per measure, unit and month: import a table, list them."),
     "users": ("heming.cli.users", "Create users, give roles, set passwords."),

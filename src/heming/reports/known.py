@@ -81,4 +81,4 @@ def freshness(found: Known) -> str:
     """数据到6月30日; streams that are behind are named, and nothing is called live."""
     said = _("Data up to {day}, as imported.").format(day=found.newest.isoformat())
     late = [f"{name} {day.isoformat()}" for name, day in found.streams if (found.newest - day).days > 3]
-    return said + (" " + _("Behind: {streams}.").format(streams=_(", ").join(late)) if late else "")
+    return said + (_(" Behind: {streams}.").format(streams=_(", ").join(late)) if late else "")

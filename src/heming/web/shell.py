@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from heming.access.scope import Scope
+from heming.insight.staffing_plan import may_plan
 from heming.web.freshness import is_simulated, newest_day, streams
 from heming.web.viewer import scope_of
 
@@ -67,14 +68,28 @@ def sees_morning(scope: Scope) -> bool:
     return "lead" in scope.roles or scope.everyone
 
 
+def sees_month(scope: Scope) -> bool:
+    """Those who answer for the whole service."""
+    return bool(scope.roles & {"executive", "admin", "analyst", "hr"})
+
+
+def sees_reports(scope: Scope) -> bool:
+    """Everybody who answers for others."""
+    return bool(scope.roles - {"agent"})
+
+
 MENU = (
     Entry("morning", gettext_noop("Morning board"), "sun", sees_morning),
     Entry("overview", gettext_noop("Overview"), "layout-dashboard"),
     Entry("harmony", gettext_noop("Harmony"), "scale", sees_several),
+    Entry("month", gettext_noop("Monthly report"), "report-analytics", sees_month),
     Entry("me", gettext_noop("My day"), "user-circle", lambda scope: scope.own_key is not None),
     Entry("people", gettext_noop("People and teams"), "users", sees_several),
+    Entry("working_time", gettext_noop("Working time"), "clock", sees_several),
+    Entry("staffing", gettext_noop("Staffing"), "gauge", may_plan),
     Entry("targets", gettext_noop("Targets"), "target", lambda scope: scope.organisation),
     Entry("metrics", gettext_noop("Metrics"), "math-function"),
+    Entry("reports", gettext_noop("Reports"), "file-text", sees_reports),
     Entry("explore", gettext_noop("Explore"), "chart-dots"),
     Entry("cases", gettext_noop("Cases"), "messages"),
     Entry("accounts", gettext_noop("Accounts"), "link",

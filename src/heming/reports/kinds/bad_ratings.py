@@ -1,11 +1,14 @@
 """Where bad ratings come from: by category, and by what leads first took for the cause."""
 
 from collections import Counter
+from dataclasses import replace
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from heming.access.scope import Scope
+from heming.facts.store import open_store
 from heming.metrics.question import Question
 from heming.metrics.rows import rows_behind
 from heming.reports.asking import Groups, Stretch, amount, groups, tells
@@ -63,8 +66,9 @@ def largest(stretch: Stretch, *, scope: Scope) -> tuple[str, float] | None:
 def by_cause(stretch: Stretch, *, scope: Scope) -> Table | None:
     """The causes leads proposed for bad ratings of these days, with who is responsible; None where none has one."""
     question = Question((COUNT,), where=where_of(scope), start=stretch.start, end=stretch.end)
-    page = rows_behind(question, scope, metric=COUNT, limit=MOST_RATINGS)
-    ids = [(str(row["source"]), str(row["source_id"])) for row in page.rows if row.get("is_counted")]
+    # Only counts come out of this, nobody's rating: who answers for all teams counts all of them.
+    whole = replace(scope, everyone=scope.everyone or "executive" in scope.roles)
+    ids = _ids(open_store().snapshot().id, question, whole)
     found = marks(ids)
     counted = Counter(mark.cause for mark in found.values() if mark.cause)
     if not counted:
@@ -73,6 +77,13 @@ def by_cause(stretch: Stretch, *, scope: Scope) -> Table | None:
     headers = (_("Cause (a lead's first view)"), name_of(COUNT), _("of those with a cause"), _("Responsible"))
     note = _("{n} of {all} bad ratings have a cause so far.").format(n=sum(counted.values()), all=len(ids))
     return Table(_("Causes"), headers, rows, note=note)
+
+
+@lru_cache(maxsize=32)
+def _ids(snapshot: str, question: Question, scope: Scope) -> tuple[tuple[str, str], ...]:
+    """Stream and id of the bad ratings; they stay the same as long as the snapshot does."""
+    page = rows_behind(replace(question, snapshot=snapshot), scope, metric=COUNT, limit=MOST_RATINGS)
+    return tuple((str(row["source"]), str(row["source_id"])) for row in page.rows if row.get("is_counted"))
 
 
 def _cause(cause: str, n: int, whole: int) -> tuple[Cell, ...]:

@@ -13,6 +13,7 @@ from heming.reports.kinds import pulse
 from heming.reports.kinds.bad_ratings import by_category
 from heming.reports.kinds.frame import framed
 from heming.reports.known import Known
+from heming.reports.numbers import language
 from heming.reports.sheet import Sheet
 
 MONTHS_TOGETHER = 3  # one month rarely holds enough ratings per person to tell
@@ -53,7 +54,9 @@ def _together(period: Period, found: Known, scope: Scope) -> Harmony:
 
 
 def _verdict(both: Harmony) -> str:
-    return _(VERDICTS[both.headline.verdict]).format(months=MONTHS_TOGETHER) + _(" ")
+    return _(VERDICTS[both.headline.verdict]).format(months=MONTHS_TOGETHER) + (
+        "" if language().startswith("zh") else " "
+    )
 
 
 def _alerts(both: Harmony) -> list[str]:

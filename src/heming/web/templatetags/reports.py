@@ -1,0 +1,62 @@
+"""What the templates of reports need: a block's form, a chart as SVG, the way to how a figure was computed."""
+
+from dataclasses import replace
+
+from django import template
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from heming.reports.render.svg import svg
+from heming.reports.sheet import Block, Cell, Chart, Number
+from heming.web.asking import about, query_of
+from heming.web.bars import Bar, Scale
+
+register = template.Library()
+
+
+@register.filter
+def form(block: Block) -> str:
+    """Which template lays this block out: figures, table, chart or note."""
+    return type(block).__name__.lower()
+
+
+@register.filter
+def picture(chart: Chart) -> SafeString:
+    """The chart; every text in it is escaped where it is written."""
+    return mark_safe(svg(chart))  # noqa: S308
+
+
+@register.filter
+def how_url(cell: Cell) -> str:
+    """Where it is told how this figure was computed; '' for words and for sums of our own."""
+    source = cell.source if isinstance(cell, Number) else None
+    if source is None:
+        return ""
+    question = about(source.question, source.value) if source.value.by else source.question
+    return f"{reverse('how')}?{query_of(replace(question, metrics=(source.value.metric,), by=()))}"
+
+
+@register.filter
+def is_number(cell: Cell) -> bool:
+    """Whether a cell holds a figure rather than words."""
+    return isinstance(cell, Number)
+
+
+@register.filter
+def share_bar(cell: Cell) -> Bar | None:
+    """A share's interval on the scale from 0 to 1."""
+    if not isinstance(cell, Number) or cell.unit != "share" or not cell.interval:
+        return None
+    return Scale(0.0, 1.0).bar(cell.value, low=cell.low, high=cell.high)
+
+
+@register.filter
+def beside(chart: Chart) -> list[tuple[str, Number | None, Number | None]]:
+    """The rows of the table that stands beside a chart."""
+    return list(zip(chart.labels, chart.bars.numbers, chart.line.numbers, strict=True))
+
+
+@register.filter
+def is_number_at(row: tuple[Cell, ...], place: int) -> bool:
+    """Whether this row's cell there holds a figure: then its heading stands to the right as well."""
+    return isinstance(row[place], Number)
