@@ -15,7 +15,9 @@ FORMS = click.Choice(["table", "json"])
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
 @click.option(
-    "--as", "stream", help="Name of the stream these rows belong to (default: the preset's or mapping's name)."
+    "--as",
+    "stream",
+    help="Name of the stream these rows belong to (default: the preset's or mapping's name); 'staff': an HR sheet.",
 )
 @click.option("--map", "mapping_path", type=click.Path(path_type=Path), help="A saved mapping file.")
 @click.option("--preset", help="A mapping that comes with Heming.")
@@ -28,6 +30,10 @@ FORMS = click.Choice(["table", "json"])
 def command(paths: tuple[Path, ...], **options: Any) -> int:
     """Take in FILE… (files, archives or folders)."""
     scope = begin(options["user"])
+    if options["stream"] == "staff":
+        from heming.cli.staff_sheet import import_sheets
+
+        return import_sheets(paths, scope, dry_run=options["dry_run"], form=options["form"])
     from heming.sources.actions.import_files import import_files
     from heming.sources.actions.inspect_files import inspect_files
     from heming.sources.mapping_file import write_mapping

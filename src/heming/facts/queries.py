@@ -1,6 +1,6 @@
 """Reads about batches for pages, API and command line: what came in, how it stands, what was found, what not read."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,8 +14,9 @@ from heming.facts.arrivals.problems import FIXES, problems_path
 from heming.facts.arrivals.quarantine import quarantine_path
 from heming.facts.arrivals.report import Finding, Problem
 from heming.facts.batches import find_batch
+from heming.facts.engines import engine_for
 from heming.facts.models import Batch, FindingRow
-from heming.facts.store import Store
+from heming.facts.store import Snapshot, Store
 
 
 @dataclass(frozen=True)
@@ -138,3 +139,14 @@ def held_reasons(store: Store, number: int) -> Mapping[str, int]:
         return {}
     counted = pc.value_counts(pq.read_table(path, columns=["reason"])["reason"]).to_pylist()
     return {pair["values"]: pair["counts"] for pair in sorted(counted, key=lambda pair: -pair["counts"])}
+
+
+def rows_counted_for(store: Store, snapshot: Snapshot, people: Collection[int]) -> int:
+    """How many stored cases and day counts count for these people: what a correction of them looks at again."""
+    engine, total = engine_for(store), 0
+    for table in ("cases", "agent_days"):
+        if snapshot.table(table).rows:
+            rows = engine.table(snapshot, table)
+            mine = rows.filter(rows.agent_key.isin(sorted(people)))
+            total += int(engine.run(mine.aggregate(n=mine.count())).to_pylist()[0]["n"])
+    return total

@@ -1,12 +1,16 @@
 """What a hand changed, announced in the same transaction: `access` writes it down, `facts` re-derives what it must."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
 from django.dispatch import Signal
 
 from heming.errors import InternalError, NotAllowed
 
+_gathered: ContextVar[set[int] | None] = ContextVar("gathered", default=None)
 changed = Signal()  # sender: Change, with arguments by and change
 
 
@@ -48,8 +52,25 @@ def allow(by: Authority) -> None:
         )
 
 
+@contextmanager
+def together(by: Authority, verb: str, *, reason: str = "") -> Iterator[None]:
+    """Changes announced inside are each written down, but whose facts are derived again is told once, at the end."""
+    token = _gathered.set(set())
+    try:
+        yield
+        people = frozenset(_gathered.get() or ())
+    finally:
+        _gathered.reset(token)
+    if people:
+        announce(by, Change(verb, "organisation", "1", {}, {"people": len(people)}, reason, rederive=people))
+
+
 def announce(by: Authority, change: Change) -> None:
     """Tells the listeners; a change that nobody would record is refused."""
+    gathered = _gathered.get()
+    if gathered is not None and change.rederive:
+        gathered.update(change.rederive)
+        change = replace(change, rederive=frozenset())
     if not changed.has_listeners():
         raise InternalError("Nobody listens for changes of the organisation, so the audit trail would miss one")
     changed.send(sender=Change, by=by, change=change)

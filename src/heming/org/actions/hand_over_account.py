@@ -51,10 +51,10 @@ def share_account(
         row.shared, row.origin = shared, Origin.HAND
         row.valid_from, row.valid_to = (None, None) if shared else (row.valid_from, row.valid_to)
         row.save(update_fields=["shared", "origin", "valid_from", "valid_to"])
-    for key in named if shared else ():
+    for key in named if shared else named[-1:]:
         if key not in held:
             Account.objects.create(
-                source=account[0], account=account[1], person=person(key), shared=True, origin=Origin.HAND
+                source=account[0], account=account[1], person=person(key), shared=shared, origin=Origin.HAND
             )
     touched = frozenset((*named, *(row.person_id for row in rows)))
     after = {"shared": shared, "holders": [str(key) for key in named]}
@@ -66,8 +66,6 @@ def share_account(
 def _keep(rows: list[Account], people: Collection[int]) -> list[Account]:
     """One row for each of these people; the other rows go."""
     kept = {row.person_id: row for row in rows if row.person_id in people}
-    if not kept and people:
-        kept = {rows[0].person_id: rows[0]}
     for row in rows:
         if row is not kept.get(row.person_id):
             row.delete()

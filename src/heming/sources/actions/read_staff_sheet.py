@@ -27,7 +27,9 @@ def read_staff_sheet(path: Path, *, store: Store | None = None, sure: bool = Tru
         if found is None and sure and opened:
             found = opened[0]
         if found is None:
-            raise BadInput("'{name}' is no staff sheet.", "It needs the columns 姓名, 工号 and 入职日期.", name=path.name)
+            raise BadInput(
+                "'{name}' is no staff sheet.", "It needs the columns 姓名, 工号 and 入职日期.", name=path.name
+            )
         rows = list(islice(_cells(found.text), MOST_ROWS + 1))
         if len(rows) > MOST_ROWS:
             raise BadInput("The sheet has more than {n} rows.", "Bring in the people only.", n=MOST_ROWS)
@@ -42,7 +44,9 @@ def _cells(text: TextSource) -> Iterator[Sequence[str | None]]:
         quoting = csv.QUOTE_MINIMAL if text.csv.quote else csv.QUOTE_NONE
         with text.csv.path.open(encoding="utf-8", newline="") as lines:
             rest = islice(lines, text.csv.skip_lines, None)
-            for row in csv.reader(rest, delimiter=text.csv.delimiter, quotechar=text.csv.quote or None, quoting=quoting):
+            for row in csv.reader(
+                rest, delimiter=text.csv.delimiter, quotechar=text.csv.quote or None, quoting=quoting
+            ):
                 yield [*row, *[None] * (text.width - len(row))]
         return
     batches = text.rows() if text.rows is not None else pq.ParquetFile(text.parquet).iter_batches()
