@@ -4,11 +4,11 @@ import fcntl
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from heming.errors import Busy
 
@@ -34,7 +34,7 @@ def writing(home: Path, *, progress: Progress | None = None, wait_seconds: float
             _wait(file.fileno(), path, progress, wait_seconds)
             _held[path] = os.getpid()
             try:
-                with _database_lock():
+                with _database_lock(path, progress, wait_seconds):
                     yield True
             finally:
                 del _held[path]  # closing the file gives the lock back, as does the death of the process
@@ -43,20 +43,27 @@ def writing(home: Path, *, progress: Progress | None = None, wait_seconds: float
 
 
 def _wait(descriptor: int, path: Path, progress: Progress | None, wait_seconds: float) -> None:
-    until = time.monotonic() + wait_seconds
-    while True:
+    def taken() -> bool:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            if time.monotonic() >= until:
-                raise _busy(path) from None
-            if progress:
-                progress("waiting for another writer", 0.0)
-            time.sleep(0.1)
-        else:
-            os.ftruncate(descriptor, 0)
-            os.write(descriptor, str(os.getpid()).encode())
-            return
+            return False
+        return True
+
+    _until(taken, path, progress, wait_seconds)
+    os.ftruncate(descriptor, 0)
+    os.write(descriptor, str(os.getpid()).encode())
+
+
+def _until(taken: Callable[[], bool], path: Path, progress: Progress | None, wait_seconds: float) -> None:
+    """Tries again and again, and says so, until the lock is ours or the time is over."""
+    until = time.monotonic() + wait_seconds
+    while not taken():
+        if time.monotonic() >= until:
+            raise _busy(path)
+        if progress:
+            progress("waiting for another writer", 0.0)
+        time.sleep(0.1)
 
 
 def _busy(path: Path) -> Busy:
@@ -68,14 +75,21 @@ def _busy(path: Path) -> Busy:
 
 
 @contextmanager
-def _database_lock() -> Iterator[None]:
+def _database_lock(path: Path, progress: Progress | None, wait_seconds: float) -> Iterator[None]:
+    """On PostgreSQL writers of several machines share a lock of the database; it dies with its connection."""
     if connection.vendor != "postgresql":
         yield
         return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [_ADVISORY_KEY])
+    _until(lambda: _asked("SELECT pg_try_advisory_lock(%s)"), path, progress, wait_seconds)
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [_ADVISORY_KEY])
+        with suppress(DatabaseError):  # a broken connection has given it back already
+            _asked("SELECT pg_advisory_unlock(%s)")
+
+
+def _asked(statement: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [_ADVISORY_KEY])
+        found = cursor.fetchone()
+    return bool(found and found[0])
