@@ -23,7 +23,7 @@ from heming.web.freshness import streams
 from heming.web.periods import Period, last, last_complete, period_at, period_of
 from heming.web.shell import sees_several
 from heming.web.viewer import scope_of
-from heming.web.warming import warmed
+from heming.web.warming import let_visitors_first, warmed
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,7 @@ def other_findings(scope: Scope) -> None:
     first, newest = _days()
     if scope.everyone:
         for period in _periods(last_complete(newest, first, grain="quarter"), first, newest):
+            let_visitors_first()
             _ahead(period, scope)
 
 

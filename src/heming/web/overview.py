@@ -20,7 +20,7 @@ from heming.web.parts import parts_of
 from heming.web.periods import Grain, last_complete
 from heming.web.span import Span, span_of
 from heming.web.viewer import scope_of
-from heming.web.warming import warmed
+from heming.web.warming import let_visitors_first, warmed
 
 CHART = ("case_count", "satisfied_share")
 
@@ -62,6 +62,7 @@ def other_periods(scope: Scope) -> None:
     """The same by every other length of period."""
     others: tuple[Grain, ...] = ("day", "week", "quarter", "year")
     for grain in others:
+        let_visitors_first()
         _ahead(grain, scope)
 
 

@@ -21,6 +21,7 @@ from heming.access.scope import Scope
 from heming.facts.store import open_store
 
 LOOK_SECONDS = 2.0
+CALM_SECONDS, PATIENCE_SECONDS = 0.4, 5.0
 Warming = Callable[[Scope], None]
 _declared: dict[str, tuple[int, Warming]] = {}
 _log = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ class Warmth:
 
 
 _state = Warmth()
+_last_request = 0.0
 
 
 def warmed(page: str, *, turn: int = 2) -> Callable[[Warming], Warming]:
@@ -71,6 +73,7 @@ def warm(snapshot: str) -> None:
     for page in tuple(pages):
         warming = _declared[page][1]
         for scope in viewers():
+            let_visitors_first()
             try:
                 warming(scope)
             except Exception:
@@ -78,8 +81,23 @@ def warm(snapshot: str) -> None:
         _state.left.remove(page)
 
 
+def let_visitors_first() -> None:
+    """Wait for a moment without requests, but not for ever; between the steps of a long declaration too."""
+    waited = time.monotonic()
+    while time.monotonic() - _last_request < CALM_SECONDS and time.monotonic() - waited < PATIENCE_SECONDS:
+        time.sleep(CALM_SECONDS / 4)
+
+
+def _note_request(**_signal: object) -> None:
+    global _last_request
+    _last_request = time.monotonic()
+
+
 def start() -> None:
     """Watch for new snapshots in a thread of this process."""
+    from django.core.signals import request_started
+
+    request_started.connect(_note_request)
     threading.Thread(target=_watch, name="warming", daemon=True).start()
 
 
