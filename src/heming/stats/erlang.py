@@ -1,5 +1,6 @@
 """Staffing: how long customers wait for a given number of agents, with patient (C) and impatient (A) customers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -171,3 +172,109 @@ def erlang_a(
     abandoned = leave * waiting / contacts_per_second
     wait_probability = float(chance[agents:].sum())
     return ImpatientQueue(wait_probability, abandoned, waiting / contacts_per_second, busy / agents, waiting)
+
+
+@checked
+def impatient_service_level(
+    *,
+    contacts_per_second: Annotated[float, Between(0, 1e6)],
+    handle_seconds: Annotated[float, Between(0, 1e7)],
+    agents: Annotated[int, Whole(1)],
+    patience_seconds: Annotated[float, Between(0, 1e9)],
+    target_seconds: Annotated[float, Between(0, 1e7)] = 20.0,
+) -> float:
+    """The share of all customers who are answered in time when customers give up after a random patience (Erlang A).
+
+    Range: 0 to 1, 1 is best; who gives up counts as not answered.
+    Parameters: as `erlang_a`; target_seconds: the wait that still counts as answered in time.
+    Nulls: none are accepted.
+    Returns: a share.
+    Errors: BadParameter when a number is outside its range.
+    Reference: Zeltyn & Mandelbaum 2005, doi:10.1007/s11134-005-3699-8 (density of the offered wait).
+    Example:
+        >>> round(impatient_service_level(
+        ...     contacts_per_second=48 / 60, handle_seconds=60, agents=50, patience_seconds=120), 3)
+        0.943
+    """
+    if contacts_per_second == 0:
+        return 1.0
+    queue = erlang_a(
+        contacts_per_second=contacts_per_second,
+        handle_seconds=handle_seconds,
+        agents=agents,
+        patience_seconds=patience_seconds,
+    )
+    if target_seconds == 0:
+        return 1 - queue.wait_probability
+    rate, leave, serve = contacts_per_second, 1 / patience_seconds, agents / handle_seconds
+    peak = max(0.0, float(np.log(rate / serve)) / leave)
+
+    def exponent(wait: Floats | float) -> Floats:
+        return np.asarray(-rate * np.expm1(-leave * np.asarray(wait)) / leave - serve * np.asarray(wait))
+
+    def density(wait: Floats) -> Floats:
+        return np.exp(exponent(wait) - exponent(peak))
+
+    def in_time(wait: Floats) -> Floats:
+        return density(wait) * np.exp(-leave * wait)
+
+    # The density is known up to a factor, and it integrates to the chance to wait; beyond `far` nothing is left of it.
+    far = peak + 40 / np.sqrt(serve * leave) + 60 / serve
+    if serve > rate:
+        far = min(far, 60 / (serve - rate))
+    whole, soon = _integral(density, far, pieces=400), _integral(in_time, target_seconds, pieces=100)
+    return float(1 - queue.wait_probability + queue.wait_probability * soon / whole)
+
+
+def _integral(function: Callable[[Floats], Floats], end: float, *, pieces: int) -> float:
+    """Gauss-Legendre over equal pieces from 0 to `end`."""
+    nodes, weights = np.polynomial.legendre.leggauss(8)
+    edges = np.linspace(0, end, pieces + 1)
+    half = (edges[1:] - edges[:-1])[:, None] / 2
+    places = edges[:-1, None] + half * (nodes + 1)
+    return float((function(places) * weights * half).sum())
+
+
+@checked
+def impatient_agents_needed(
+    *,
+    contacts_per_second: Annotated[float, Between(0, 1e6)],
+    handle_seconds: Annotated[float, Between(0, 1e7)],
+    patience_seconds: Annotated[float, Between(0, 1e9)],
+    target_seconds: Annotated[float, Between(0, 1e7)] = 20.0,
+    service_level: Annotated[float, Between(0, 1)] = 0.8,
+    most_occupancy: Annotated[float, Between(0, 1)] = 0.85,
+) -> int:
+    """The fewest agents that reach a service level under a limit of occupancy when customers give up (Erlang A).
+
+    Range: at least 1, never more than `agents_needed` gives; divide by 1 - shrinkage for the number to roster.
+    Parameters: as `agents_needed`; patience_seconds: mean time after which a waiting customer gives up.
+    Nulls: none are accepted.
+    Returns: a whole number of agents at work.
+    Errors: BadParameter when a number is outside its range.
+    Reference: Garnett, Mandelbaum & Reiman 2002, doi:10.1287/msom.4.3.208.7753.
+    Example:
+        >>> impatient_agents_needed(contacts_per_second=100 / 1800, handle_seconds=180, patience_seconds=120)
+        12
+    """
+    most = agents_needed(
+        contacts_per_second=contacts_per_second, handle_seconds=handle_seconds, target_seconds=target_seconds,
+        service_level=service_level, most_occupancy=most_occupancy,
+    )  # fmt: skip
+    if contacts_per_second == 0:
+        return most
+
+    def is_enough(agents: int) -> bool:
+        given = {
+            "contacts_per_second": contacts_per_second, "handle_seconds": handle_seconds,
+            "patience_seconds": patience_seconds,
+        }  # fmt: skip
+        if erlang_a(agents=agents, **given).occupancy > most_occupancy:
+            return False
+        return impatient_service_level(agents=agents, target_seconds=target_seconds, **given) >= service_level
+
+    low, high = 1, most
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if is_enough(middle) else (middle + 1, high)
+    return low

@@ -26,8 +26,10 @@ from heming.web import (
     reports,
     staff,
     staff_sheet,
+    staffing,
     targets,
     team,
+    working_time,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -60,6 +62,9 @@ urlpatterns: list[URLPattern] = [
     path("targets/upload/", targets.upload, name="upload_targets"),
     path("targets/table.<str:form>", targets.template, name="targets_template"),
     path("me/", person.me, name="me"),
+    path("working-time/", working_time.working_time_page, name="working_time"),
+    path("staffing/", staffing.staffing_page, name="staffing"),
+    path("staffing/export.<str:form>", staffing.export, name="staffing_export"),
     path("people/", people.people, name="people"),
     path("people/<int:key>/", person.person, name="person"),
     path("teams/<int:key>/", team.team, name="team"),

@@ -11,10 +11,11 @@ import ibis
 import ibis.expr.types as ir
 
 from heming.errors import BadInput
-from heming.facts.enrich.dates import DAYS, FIRST_INSTANT, offset_changes
+from heming.facts.clock import DAY, HALF_HOUR, local_seconds
+from heming.facts.enrich.dates import DAYS
 from heming.metrics.tables import DECLARED
 
-HALF_HOUR, HOUR, DAY = 1800, 3600, 86_400
+HOUR = 3600
 WEEKDAYS = ("1", "2", "3", "4", "5", "6", "7")  # Monday is 1, as in ISO 8601
 SIZE = {"interval": 48, "hour": 24, "weekday": 7}
 
@@ -38,15 +39,6 @@ def clock_number(rows: ir.Table, dimension: str, *, table: str, period: str, zon
     return part
 
 
-def local_seconds(instant: ir.Value, zone: str) -> ir.Value:
-    """Seconds of the local wall clock since 1970, every change of the zone's offset included; null before 1990."""
-    changes = offset_changes(zone)
-    branches = [(instant >= at, ibis.literal(offset, "int64")) for at, offset in changes[:-1]]
-    last = ibis.literal(changes[-1][1], "int64")
-    offset = ibis.cases(*branches, else_=last) if branches else last
-    return (instant >= FIRST_INSTANT).ifelse(instant + offset, ibis.null("int64"))
-
-
 def clock_labels(numbers: Sequence[int], dimension: str) -> list[str]:
     """09:30 for half-hours, 09 for hours, 1 (Monday) to 7 for weekdays."""
     if dimension == "interval":
@@ -62,7 +54,8 @@ def clock_numbers(labels: Sequence[str], dimension: str) -> list[int]:
         plain = label.zfill(5) if dimension == "interval" else label.zfill(2) if dimension == "hour" else label
         if plain not in known:
             raise BadInput(
-                "'{label}' is no {dimension}.", "Write 09:30 for a half-hour, 09 for an hour, 1 (Monday) to 7 for a day.",
+                "'{label}' is no {dimension}.",
+                "Write 09:30 for a half-hour, 09 for an hour, 1 (Monday) to 7 for a day.",
                 label=label, dimension=dimension,
             )  # fmt: skip
         found.append(known[plain])

@@ -58,7 +58,8 @@ def rule_of(frame: Frame, form: Form, *, rule: str) -> str:
 
 def period_of(question: Question, form: Form) -> str:
     """The date column the rows are placed by; none when neither grouping nor range asks for one."""
-    asked = question.start or question.end or any(d in (*dims.PERIODS, *dims.CLOCK) for d in (*question.by, *_filtered(question)))
+    timed = {*dims.PERIODS, *dims.CLOCK} & {*question.by, *_filtered(question)}
+    asked = question.start or question.end or timed
     return form.period if asked or form.kind == "retained" else ""
 
 

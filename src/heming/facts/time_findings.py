@@ -1,0 +1,60 @@
+"""What is wrong with working time: states that overlap or never end, shifts that overlap; counted per person."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import ibis
+import ibis.expr.types as ir
+
+from heming.facts.engines import engine_for
+from heming.facts.store import Snapshot, Store
+
+LONGEST_STATE = 16 * 3600  # nobody is in one state for longer; somebody forgot to leave it
+NOT_STRETCHES = ("logged_in", "offline")  # these lie around the others by their nature
+Kind = Literal["states_overlap", "state_endless", "shifts_overlap"]
+
+
+@dataclass(frozen=True)
+class TimeFinding:
+    """So many rows of one person, the first day it happens, and the seconds they would count twice or too many."""
+
+    kind: Kind
+    agent_key: int | None
+    count: int
+    first_day: date | None
+    seconds: int
+
+
+def time_findings(store: Store, snapshot: Snapshot, *, first: date, last: date) -> tuple[TimeFinding, ...]:
+    """The findings of these days, the most frequent first."""
+    engine = engine_for(store)
+    states, shifts = (engine.table(snapshot, name) for name in ("agent_states", "shifts"))
+    states = states.filter(states.state_date.between(first, last), states.state.notin(NOT_STRETCHES))
+    shifts = shifts.filter(shifts.shift_date.between(first, last), shifts.planned_end_at > shifts.planned_start_at)
+    length = states.end_at - states.start_at
+    endless = states.filter((states.end_at.isnull() & states.start_at.notnull()) | (length > LONGEST_STATE))
+    parts: tuple[tuple[Kind, ir.Table], ...] = (
+        ("states_overlap", _overlaps(states, "start_at", "end_at", "state_date")),
+        ("state_endless", endless.select("agent_key", on=endless.state_date, seconds=ibis.greatest(
+            (endless.end_at - endless.start_at).fill_null(0) - LONGEST_STATE, 0))),
+        ("shifts_overlap", _overlaps(shifts, "planned_start_at", "planned_end_at", "shift_date")),
+    )  # fmt: skip
+    found = []
+    for kind, rows in parts:
+        told = rows.group_by("agent_key").aggregate(n=rows.count(), day=rows.on.min(), seconds=rows.seconds.sum())
+        found += [
+            TimeFinding(kind, row["agent_key"], row["n"], row["day"], int(row["seconds"] or 0))
+            for row in engine.run(told).to_pylist()
+        ]
+    return tuple(sorted(found, key=lambda one: (-one.count, one.kind, one.agent_key or 0)))
+
+
+def _overlaps(rows: ir.Table, start: str, end: str, day: str) -> ir.Table:
+    """Rows that begin before an earlier one of the same person ended, with the seconds in common."""
+    known = rows.filter(rows.agent_key.notnull(), rows[start].notnull(), rows[end] > rows[start])
+    earlier = ibis.window(group_by="agent_key", order_by=[known[start], known.source_id], preceding=(None, 1))
+    told = known.select(
+        "agent_key", on=known[day], begin=known[start], end=known[end], before=known[end].max().over(earlier)
+    )
+    return told.filter(told.before > told.begin).mutate(seconds=lambda t: ibis.least(t.before, t.end) - t.begin)

@@ -1,0 +1,144 @@
+"""A staffing figure for a team, skill group or channel: what the records give, read within a Scope, and the rules on it."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import pandas as pd
+
+from heming.access.scope import Scope
+from heming.errors import BadInput, NotAllowed
+from heming.facts import half_hours
+from heming.facts.coverage import coverage, joined
+from heming.facts.half_hours import Work
+from heming.facts.store import Snapshot, Store, open_store
+from heming.insight.next_month import Month, next_month
+from heming.insight.patience import Patience, patience
+from heming.insight.staffing import LONGEST_DAYS, HalfHour, Target, profile
+from heming.metrics.ask import ask
+from heming.metrics.question import Filter, Question
+from heming.worktime import cn_special_days
+
+USUAL_SHRINKAGE = 0.3
+CALLS_AT_LEAST = 0.8  # share of calls above which one contact at a time is a fair assumption
+CAN_WAIT = ("ticket", "email")  # nobody waits on the line for these: no queue model fits them
+LOOK_BACK = 70  # days, so that each weekday has eight and some are left for holidays
+USUAL_HOURS = 167.0  # a full month at 40 hours a week
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was asked for: which contacts, which weekday (0 Monday; None all), and the target with its open ends.
+
+    Shrinkage and patience are measured, and concurrency is one where nearly all are calls, unless given.
+    """
+
+    work: Work
+    weekday: int | None = None
+    target: Target = Target()
+    shrinkage: float | None = None
+    concurrency: int | None = None
+    hours_each: float = USUAL_HOURS
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The figure with what it rests on. `half_hours` is without needs where contacts at once are not known."""
+
+    half_hours: tuple[HalfHour, ...]
+    days: tuple[date, ...]
+    target: Target
+    offered: int
+    can_wait: int
+    call_share: float | None
+    concurrency_known: bool
+    shrinkage_measured: bool
+    patience: Patience
+    states_cover: bool
+    roster_covers: bool
+    month: Month | None
+    snapshot: str
+
+
+def may_plan(scope: Scope) -> bool:
+    """Who plans staffing: analysts, executives, administrators, and leads for their own teams."""
+    return bool(scope.roles & {"analyst", "executive", "admin", "lead"})
+
+
+def staffing_plan(wish: Wish, scope: Scope) -> Plan:
+    """The plan; NotAllowed outside the Scope, BadInput for more than 92 days or an end before the beginning.
+
+    Tickets and mail are left out (`can_wait` of them).
+    """
+    work = wish.work
+    _check(work, scope)
+    store = open_store()
+    snapshot = store.snapshot()
+    every = half_hours.arrivals(store, snapshot, work).to_pandas()
+    came = every[~every["session_kind"].isin(CAN_WAIT)]
+    days = _covered(store, snapshot, "cases", work, wish.weekday)
+    target, call_share, known, measured = _target(wish, came, scope)
+    gave_up = patience(waited_seconds=float(came["waited_seconds"].sum()), gave_up=int(came["abandoned_waits"].sum()))
+    if target.patience_seconds is None and gave_up.seconds is not None:
+        target = replace(target, patience_seconds=gave_up.seconds)
+    seen = {name: _covered(store, snapshot, name, work, wish.weekday) == days for name in ("agent_states", "shifts")}
+    there = half_hours.present(store, snapshot, work).to_pandas() if seen["agent_states"] else None
+    plan = half_hours.planned(store, snapshot, work).to_pandas() if seen["shifts"] else None
+    found = profile(came, days, target=target, present=there, planned=plan)
+    if not known:
+        found = tuple(replace(one, patient=None, impatient=None, verdict="unsure") for one in found)
+    return Plan(
+        found, tuple(days), target, int(came["offered"].sum()), int(every["offered"].sum() - came["offered"].sum()),
+        call_share, known, measured, gave_up,
+        seen["agent_states"], seen["shifts"], _month(store, snapshot, wish, target) if known else None, snapshot.id,
+    )  # fmt: skip
+
+
+def _check(work: Work, scope: Scope) -> None:
+    if not may_plan(scope) or (work.team is None and not (scope.everyone or "executive" in scope.roles)):
+        raise NotAllowed("You may not see this staffing figure.", "Choose one of your own teams.")
+    if work.team is not None and not scope.sees_team(work.team):
+        raise NotAllowed("You may not see this team.", "Choose one of your own teams.")
+    if work.last < work.first:
+        raise BadInput("The last day lies before the first.", "Turn them round.")
+    if (work.last - work.first).days >= LONGEST_DAYS:
+        raise BadInput("That is more than {days} days.", "Choose a shorter stretch.", days=LONGEST_DAYS)
+
+
+def _covered(store: Store, snapshot: Snapshot, table: str, work: Work, weekday: int | None) -> list[date]:
+    """Days of the range that some stream of a table covers."""
+    spans = tuple(c for c in coverage(store, snapshot) if c.table == table)
+    stretches = [span for source in {c.source for c in spans} for span in joined(spans, source)]
+    every = [work.first + timedelta(days=i) for i in range((work.last - work.first).days + 1)]
+    chosen = [day for day in every if weekday is None or day.weekday() == weekday]
+    return [day for day in chosen if any(first <= day <= last for first, last in stretches)]
+
+
+def _target(wish: Wish, came: pd.DataFrame, scope: Scope) -> tuple[Target, float | None, bool, bool]:
+    """(target, share of calls, whether contacts at once are known, whether shrinkage was measured)."""
+    offered = came["offered"].sum()
+    calls = float(came.loc[came["session_kind"] == "call", "offered"].sum() / offered) if offered else None
+    known = wish.concurrency is not None or (calls is not None and calls >= CALLS_AT_LEAST)
+    shrinkage, measured = wish.shrinkage, False
+    if shrinkage is None:
+        shrinkage = _shrinkage(wish.work, scope)
+        measured = shrinkage is not None
+    used = USUAL_SHRINKAGE if shrinkage is None else min(shrinkage, 0.9)
+    return replace(wish.target, shrinkage=used, concurrency=wish.concurrency or 1), calls, known, measured
+
+
+def _shrinkage(work: Work, scope: Scope) -> float | None:
+    """As the catalogue measures it, of the team or of everybody."""
+    where = () if work.team is None else (Filter("team", (str(work.team),)),)
+    question = Question(("shrinkage_share",), where=where, start=work.first, end=work.last)
+    return next((value.value for value in ask(question, scope)), None)
+
+
+def _month(store: Store, snapshot: Snapshot, wish: Wish, target: Target) -> Month | None:
+    longer = replace(wish.work, first=wish.work.last - timedelta(days=LOOK_BACK - 1))
+    came = half_hours.arrivals(store, snapshot, longer).to_pandas()
+    came = came[~came["session_kind"].isin(CAN_WAIT)]
+    days = _covered(store, snapshot, "cases", longer, None)
+    known = cn_special_days()
+    special = known.off | frozenset(known.worked)
+    ordinary = frozenset(day for day in special if day.weekday() < 5 or day in known.worked)
+    return next_month(came, days, target=target, special=ordinary, hours_each=wish.hours_each)

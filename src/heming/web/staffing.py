@@ -1,0 +1,184 @@
+"""人力测算: how many people each half-hour needs, who was there and planned, and next month."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from heming.access.audit import record
+from heming.access.require import require
+from heming.access.scope import Scope
+from heming.errors import BadInput, NotAllowed
+from heming.facts.half_hours import Work
+from heming.insight.staffing import HalfHour, Need, Spread, Target
+from heming.insight.staffing_plan import USUAL_HOURS, Plan, Wish, may_plan, staffing_plan
+from heming.org.queries import team_names
+from heming.web.asking import day_of
+from heming.web.dimensions import WEEKDAYS
+from heming.web.downloads import Sheet, sheet_answer
+from heming.web.freshness import streams
+from heming.web.harmony import kinds
+from heming.web.staffing_charts import staffing_chart
+from heming.web.staffing_words import VERDICTS, limits, percent
+from heming.web.viewer import scope_of
+
+USUAL_DAYS = 28
+
+
+@dataclass(frozen=True)
+class Option:
+    """Something to choose."""
+
+    value: str
+    title: str
+    chosen: bool
+
+
+def staffing_page(request: HttpRequest) -> HttpResponse:
+    """The page for those who plan staffing."""
+    scope = scope_of(request)
+    if not may_plan(scope):
+        raise NotAllowed("You may not see staffing figures.", "Ask your team lead or an analyst.")
+    if not streams():
+        return redirect("overview")
+    wish = wish_of(request.GET, scope)
+    plan = staffing_plan(wish, scope)
+    chart = staffing_chart(plan.half_hours)
+    context = {
+        "wish": wish, "plan": plan, "rows": [_row(one) for one in plan.half_hours], "chart": chart,
+        "limits": limits(plan), "choices": choices(wish, scope), "weekdays": _weekdays(wish), "given": request.GET,
+        "shrinkage": percent(plan.target.shrinkage), "level": percent(plan.target.service_level),
+        "short": sum(one.verdict == "short" for one in plan.half_hours),
+        "may_export": scope.may("export"), "query": request.GET.urlencode(), "level_number": _number(wish.target.service_level),
+        "occupancy_number": _number(wish.target.most_occupancy),
+    }  # fmt: skip
+    return render(request, "staffing/page.html", context)
+
+
+def export(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The table as CSV or XLSX."""
+    scope = scope_of(request)
+    require(scope, "export")
+    plan = staffing_plan(wish_of(request.GET, scope), scope)
+    record(scope, "export", on=("staffing", request.GET.urlencode()[:200]), after={"form": form})
+    headers = [_(h) for h in HEADERS]
+    return sheet_answer(Sheet("heming-staffing", headers, [_cells(one) for one in plan.half_hours]), form)
+
+
+HEADERS = (
+    "Half-hour", "Contacts, middle", "Contacts, quiet day", "Contacts, busy day", "Handle seconds", "Needed, Erlang C",
+    "Needed, Erlang A", "To roster, Erlang C", "To roster, Erlang A", "Present", "Planned", "Verdict",
+)  # fmt: skip
+
+
+def _cells(one: HalfHour) -> list[object]:
+    needs = [one.patient, one.impatient]
+    there = [None if s is None else round(s.middle, 1) for s in (one.present, one.planned)]
+    handle = None if one.handle_seconds is None else round(one.handle_seconds, 1)
+    return [
+        one.label, one.offered.middle, one.offered.low, one.offered.high, handle,
+        *(n and n.people for n in needs), *(n and n.rostered for n in needs), *there, _(VERDICTS[one.verdict]),
+    ]  # fmt: skip
+
+
+def wish_of(query: QueryDict, scope: Scope) -> Wish:
+    """What the address asks; the last four weeks of everything (a lead: of their first team) unless it says otherwise."""
+    newest = max(s.last_day for s in streams())
+    last = day_of(query.get("to", "")) or newest
+    first = day_of(query.get("from", "")) or last - timedelta(days=USUAL_DAYS - 1)
+    weekday = query.get("weekday", "")
+    target = Target(
+        service_level=(_given(query, "level") or 80) / 100,
+        within_seconds=_given(query, "within") if query.get("within") else 20.0,  # type: ignore[arg-type]
+        most_occupancy=(_given(query, "occupancy") or 85) / 100,
+        patience_seconds=_given(query, "patience"),
+    )
+    shrinkage, at_once = _given(query, "shrinkage"), _given(query, "at_once")
+    return Wish(
+        _work(query.get("what", ""), first, last, scope=scope), int(weekday) - 1 if weekday in tuple("1234567") else None,
+        target, None if shrinkage is None else shrinkage / 100, None if at_once is None else int(at_once),
+        _given(query, "hours") or USUAL_HOURS,
+    )  # fmt: skip
+
+
+def _work(what: str, first: date, last: date, *, scope: Scope) -> Work:
+    kind, _colon, value = what.partition(":")
+    if not what and not (scope.everyone or "executive" in scope.roles):
+        own = sorted(scope.team_keys)
+        return Work(first, last, team=own[0] if own else -1)
+    return Work(
+        first, last, int(value) if kind == "team" and value.isdigit() else None,
+        value if kind == "skill" else "", value if kind == "channel" else "",
+    )  # fmt: skip
+
+
+def _given(query: QueryDict, name: str) -> float | None:
+    text = query.get(name, "").strip()
+    try:
+        return float(text) if text else None
+    except ValueError:
+        raise BadInput("'{text}' is not a number.", "Write it as 80 or 20.5.", text=text) from None
+
+
+def choices(wish: Wish, scope: Scope) -> list[Option]:
+    """Teams in sight; skill groups and channels for whoever sees the whole."""
+    work = wish.work
+    whole = scope.everyone or "executive" in scope.roles
+    found = [Option("", _("Everybody"), work.team is None)] if whole else []
+    teams = {key: name for key, name in team_names().items() if scope.sees_team(key)}
+    found += [Option(f"team:{k}", name, k == work.team) for k, name in sorted(teams.items(), key=lambda kv: kv[1])]
+    for kind, dimension, chosen in (("skill", "skill_group", work.skill_group), ("channel", "channel", work.channel)):
+        names = kinds(dimension, scope) if whole else ()
+        found += [Option(f"{kind}:{name}", name, name == chosen) for name in names]
+    return found
+
+
+def _weekdays(wish: Wish) -> list[Option]:
+    return [Option(str(i + 1), _(name), wish.weekday == i) for i, name in enumerate(WEEKDAYS)]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table, in words."""
+
+    label: str
+    contacts: str
+    contacts_spread: str
+    handle: str
+    patient: str
+    impatient: str
+    roster: str
+    present: str
+    planned: str
+    verdict: str
+    tone: str
+
+
+def _row(one: HalfHour) -> Row:
+    handle = "–" if one.handle_seconds is None else f"{one.handle_seconds:.0f} s{'' if one.own_handle else ' *'}"
+    need = one.impatient or one.patient
+    between = f"{one.offered.low:.0f}–{one.offered.high:.0f}"
+    return Row(
+        one.label, f"{one.offered.middle:g}", between, handle, _need(one.patient), _need(one.impatient),
+        "–" if need is None else str(need.rostered), _heads(one.present), _heads(one.planned), _(VERDICTS[one.verdict]),
+        one.verdict,
+    )  # fmt: skip
+
+
+def _need(need: Need | None) -> str:
+    if need is None:
+        return "–"
+    return str(need.people) if need.low == need.high else f"{need.people} ({need.low}–{need.high})"
+
+
+def _heads(spread: Spread | None) -> str:
+    return "–" if spread is None else f"{spread.middle:.1f}"
+
+
+def _number(share: float) -> str:
+    return f"{share * 100:g}"
+
+
+__all__ = ["Plan", "export", "staffing_page"]
