@@ -7,9 +7,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from heming.errors import BadInput, did_you_mean
+from heming.facts.arrivals.parcel import Cut, columns_of, scan_of
 from heming.facts.schemas import PERSONAL, TABLES
 from heming.facts.schemas.types import Table
-from heming.facts.sql import parquet, quoted
+from heming.facts.sql import quoted
 from heming.facts.work import Work
 
 ALSO_TAKEN = frozenset(("source_id", "row", "keyed_by", "date_precision"))
@@ -20,10 +21,10 @@ def receive(work: Work) -> None:
     for table, data in work.parcel.tables.items():
         if table not in TABLES or table in PERSONAL:
             raise BadInput("A parcel cannot bring the table {table}.", "Use a fact table.", table=table)
-        path = data if isinstance(data, Path) else _written(work, table, data)
-        columns = tuple(name for name in pq.read_schema(path).names if not name.startswith("_"))
+        rows = data if isinstance(data, Path | Cut) else _written(work, table, data)
+        columns = columns_of(rows)
         _check(work, TABLES[table], columns)
-        scan = parquet([path], virtual="file_row_number AS rid")
+        scan = scan_of(rows, virtual="file_row_number AS rid")
         work.sql.execute(f"CREATE VIEW raw_{table} AS SELECT * FROM {scan}")
         work.arriving[table] = work.in_columns[table] = _keyed(work, table, columns)
         work.rows_in[table] = work.number(f"SELECT count(*) FROM raw_{table}")
@@ -70,9 +71,14 @@ def _keyed(work: Work, table: str, columns: tuple[str, ...]) -> tuple[str, ...]:
 def _ids_are_unique(work: Work, table: str, columns: tuple[str, ...]) -> bool:
     if "source_id" not in columns:
         return False
+    data = work.parcel.tables[table]
+    if isinstance(data, Cut) and data.ids_of in work.unique_ids:
+        return True  # they are made of ids that were found to be unique
     rows, ids, distinct = work.one(
         f"SELECT count(*), count(source_id), count(DISTINCT hash(source_id)) FROM raw_{table}"
     )
+    if rows == ids == distinct:
+        work.unique_ids.add(table)
     return rows == ids == distinct
 
 

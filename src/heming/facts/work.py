@@ -37,6 +37,7 @@ class Work:
     arriving: dict[str, tuple[str, ...]] = field(default_factory=dict)  # table -> columns of its view id_<table>
     in_columns: dict[str, tuple[str, ...]] = field(default_factory=dict)  # table -> columns of its view in_<table>
     rows_in: dict[str, int] = field(default_factory=dict)
+    unique_ids: set[str] = field(default_factory=set)  # arriving tables in which no id is missing or repeated
     precision: str = ""  # of the arriving cases' openings, as an expression
     case_columns: tuple[str, ...] = ()  # of the view after_cases
     files: dict[str, tuple[delta.DataFile, ...]] = field(default_factory=dict)  # as they will be after this batch

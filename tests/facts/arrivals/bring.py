@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from heming.facts.arrivals.convert import Converted, convert
 from heming.facts.arrivals.mapping import FieldMap, Mapping, Parser
+from heming.facts.arrivals.parcel import Cut, scan_of
 from heming.facts.arrivals.stage import Staged, stage
 from heming.facts.arrivals.text import CsvText, TextSource
 
@@ -46,7 +47,9 @@ def converted(home: Path, sources: Sequence[TextSource], chosen: Mapping) -> tup
 
 def table(result: Converted, name: str, columns: str = "*") -> list[tuple[object, ...]]:
     """Rows of one table of the parcel, in the order of the file."""
-    return duckdb.sql(f"SELECT {columns} FROM '{result.parcel.tables[name]}' ORDER BY row").fetchall()
+    data = result.parcel.tables[name]
+    assert isinstance(data, Path | Cut)
+    return duckdb.sql(f"SELECT {columns} FROM {scan_of(data)} ORDER BY row").fetchall()
 
 
 def held(result: Converted) -> list[tuple[int, str]]:

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from heming.facts.arrivals.convert import Converted, convert
+from heming.facts.arrivals.parcel import Cut, scan_of
 from heming.facts.arrivals.stage import stage
 from tests.facts.arrivals import shopzilla
 
@@ -56,10 +57,11 @@ def test_days_are_read_day_first_in_the_zone_of_the_source(converted: Converted)
 
 def test_every_row_gives_one_answer_linked_to_its_case(converted: Converted) -> None:
     answers = converted.parcel.tables["answers"]
+    assert isinstance(answers, Cut)  # read from the cases' file, not written a second time
     frame = pd.read_csv(shopzilla.SAMPLE)
     found = duckdb.sql(
         f"SELECT count(*), avg(value)::DOUBLE, count(comment), count(DISTINCT case_id), any_value(question), "
-        f"any_value(scale_max)::INT FROM '{answers}'"
+        f"any_value(scale_max)::INT FROM {scan_of(answers)}"
     ).fetchone()
     assert found is not None
     assert found[0] == len(frame) and found[3] == frame["Unique id"].nunique()

@@ -3,12 +3,8 @@
 import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import duckdb
-import numpy as np
-import pyarrow as pa
-from duckdb.func import PythonUDFType
 
 from heming.facts import sql
 from heming.facts.arrivals import problems, quarantine, secondary
@@ -16,12 +12,13 @@ from heming.facts.arrivals.coverage import covered_days
 from heming.facts.arrivals.day_counts import made_counts
 from heming.facts.arrivals.fold import fold_rows
 from heming.facts.arrivals.mapping import Mapping
+from heming.facts.arrivals.numbering import number_rows
 from heming.facts.arrivals.parcel import Parcel
 from heming.facts.arrivals.parsers.ident import rounded_counts
 from heming.facts.arrivals.plan import Plan, bad_marks, compile_mapping, raw_columns
 from heming.facts.arrivals.report import Problem
-from heming.facts.arrivals.session import session
-from heming.facts.arrivals.stage import Staged, row_numbers
+from heming.facts.arrivals.session import PASSING, session
+from heming.facts.arrivals.stage import Staged
 
 _AGENT_DAY_KEY = (
     "day",
@@ -94,12 +91,12 @@ def convert(home: Path, staged: Staged, *, mapping: Mapping, zone: str = "", now
 
 
 def _convert_rows(connection: duckdb.DuckDBPyConnection, plan: Plan, staged: Staged, *, path: Path) -> None:
-    number = _row_number(connection, staged)
+    number, numbers = number_rows(connection, staged)
     names = [sql.quoted(target.name) for target in plan.targets()] + [sql.quoted(name) for name, _ in _made(plan)]
     marks = "".join(f", _bad{i}" for i in range(plan.masks))
     connection.execute(
         f"COPY (SELECT {number} AS row, {', '.join(names)}{marks} FROM ({typed_rows(connection, plan, staged=staged)}) "
-        f"WHERE _reason IS NULL) TO {sql.text(path)} (FORMAT parquet, COMPRESSION snappy)"
+        f"{numbers} WHERE _reason IS NULL) TO {sql.text(path)} ({PASSING})"
     )
 
 
@@ -149,19 +146,6 @@ def _precision(kind: str, params: object, raw: str) -> str:
     if listed and all("%S" in name for name in listed):
         return "'second'"
     return f"CASE WHEN NOT contains({raw}, ':') THEN 'day' WHEN {raw} LIKE '%:%:%' THEN 'second' ELSE 'minute' END"
-
-
-def _row_number(connection: duckdb.DuckDBPyConnection, staged: Staged) -> str:
-    """SQL for the row number of staged row k."""
-    if not staged.rejected:
-        return "(k + 1)"
-    gaps = staged.gaps()
-
-    def number(index: Any) -> Any:  # Arrow in, Arrow out
-        return pa.array(row_numbers(gaps, index.to_numpy().astype(np.int64, copy=False)))
-
-    connection.create_function("row_number_of", number, ["BIGINT"], "BIGINT", type=PythonUDFType.ARROW)
-    return "row_number_of(k)"
 
 
 def _hold_back(

@@ -3,6 +3,7 @@ rows read.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
@@ -10,6 +11,7 @@ import pyarrow as pa
 from heming.facts import sql
 from heming.facts.arrivals.convert import Converted
 from heming.facts.arrivals.mapping import Mapping
+from heming.facts.arrivals.parcel import Cut, scan_of
 from heming.facts.engines import engine_for
 from heming.facts.publish import Published
 from heming.facts.store import Store
@@ -43,11 +45,11 @@ def count(store: Store, batch: int, *, published: Published, converted: Converte
 
 def forecast(converted: Converted, mapping: Mapping) -> Counts:
     """Counts of a dry run: what the main table would do, by key."""
-    path = converted.parcel.tables.get(mapping.table)
+    data = converted.parcel.tables.get(mapping.table)
     records = 0
-    if path is not None:
+    if isinstance(data, Path | Cut):
         with duckdb.connect() as connection:
-            found = connection.execute(f"SELECT count(*) FROM read_parquet({sql.text(path)})").fetchone()
+            found = connection.execute(f"SELECT count(*) FROM {scan_of(data)}").fetchone()
             records = int(found[0]) if found else 0
     return Counts(converted.rows_converted, 0, records, 0, 0)
 

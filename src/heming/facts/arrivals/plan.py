@@ -127,7 +127,6 @@ def compile_mapping(connection: duckdb.DuckDBPyConnection, mapping: Mapping, *, 
         params = dict(field.parser.params)
         if field.personal or target.column in ("remark", "comment", "text", "subject"):
             params.setdefault("verbatim", True)
-        set_variable(connection, f"own_question_{number}", value=field.header)
         reading = parsers.read(
             field.parser.kind,
             parsers.Cell(raw, f"f{number}", target.sql_type, params, put, mapping.zone, now, target.codes),

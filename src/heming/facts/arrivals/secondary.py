@@ -7,33 +7,37 @@ from pathlib import Path
 import duckdb
 
 from heming.facts import sql
+from heming.facts.arrivals.parcel import Cut, scan_of
 from heming.facts.arrivals.plan import Plan, Target
+from heming.facts.arrivals.session import PASSING
 from heming.facts.schemas import TABLES
 
 _SCALE = {"scale_min": ("min", 1), "scale_max": ("max", 5)}
 _NOT_SHARED = frozenset(("source_id", "remark", "subject", "resolved_at", "repeat_of"))
 
 
-def tables(connection: duckdb.DuckDBPyConnection, plan: Plan, *, main: Path, folder: Path) -> dict[str, Path]:
-    """Table name to Parquet file. Columns of the other tables stand in the main file under marked names and are not
-    stored.
+def tables(connection: duckdb.DuckDBPyConnection, plan: Plan, *, main: Path, folder: Path) -> dict[str, Path | Cut]:
+    """Table name to Parquet file, or to what to cut from the main one. Columns of the other tables stand in the main
+    file under marked names; a table whose rows are of several instruments gets a file of its own.
     """
     groups: dict[tuple[str, str], list[Target]] = {}
     for target in plan.targets():
         if target.name.startswith("_"):
             groups.setdefault((target.table, target.instrument), []).append(target)
-    queries: dict[str, list[str]] = {}
+    cuts: dict[str, list[Cut]] = {}
     for (table, instrument), targets in groups.items():
         if any(t.column in _evidence(table) for t in targets):
-            queries.setdefault(table, []).append(_select(plan, main, table, instrument=instrument, targets=targets))
-    found = {} if plan.mapping.table in queries else {plan.mapping.table: main}
-    for table, parts in queries.items():
-        path = folder / f"{table}.parquet"
-        connection.execute(
-            f"COPY ({' UNION ALL BY NAME '.join(parts)}) TO {sql.text(path)} (FORMAT parquet, COMPRESSION snappy)"
-        )
-        found[table] = path
+            cuts.setdefault(table, []).append(_cut(plan, main, table, instrument=instrument, targets=targets))
+    found: dict[str, Path | Cut] = {} if plan.mapping.table in cuts else {plan.mapping.table: main}
+    for table, parts in cuts.items():
+        found[table] = parts[0] if len(parts) == 1 else _written(connection, parts, folder / f"{table}.parquet")
     return found
+
+
+def _written(connection: duckdb.DuckDBPyConnection, parts: list[Cut], path: Path) -> Path:
+    rows = " UNION ALL BY NAME ".join(f"SELECT * FROM {scan_of(part)}" for part in parts)
+    connection.execute(f"COPY ({rows}) TO {sql.text(path)} ({PASSING})")
+    return path
 
 
 def _evidence(table: str) -> tuple[str, ...]:
@@ -41,17 +45,17 @@ def _evidence(table: str) -> tuple[str, ...]:
     return ("value",) if table == "answers" else tuple(c.name for c in TABLES[table].arriving)
 
 
-def _select(plan: Plan, main: Path, table: str, *, instrument: str, targets: list[Target]) -> str:
+def _cut(plan: Plan, main: Path, table: str, *, instrument: str, targets: list[Target]) -> Cut:
     own = {t.column: sql.quoted(t.name) for t in targets}
     columns = _shared(plan, table) | own | _made(plan, table, instrument)
     if plan.mapping.table == table:
         columns["source_id"] = f"source_id || ':{instrument}'" if len(_instruments(plan, table)) > 1 else "source_id"
         if "source_id" not in {t.name for t in plan.targets()}:
             del columns["source_id"]
-    chosen = ", ".join(f"{expression} AS {sql.quoted(name)}" for name, expression in columns.items())
     there = [own[column] for column in _evidence(table) if column in own]
     keep = " OR ".join(f"{column} IS NOT NULL" for column in there)
-    return f"SELECT row, {chosen} FROM read_parquet({sql.text(main)}) WHERE {keep}"
+    same_ids = plan.mapping.table if table != plan.mapping.table and "source_id" in columns else ""
+    return Cut(main, {"row": "row", **columns}, keep, ids_of=same_ids)
 
 
 def _instruments(plan: Plan, table: str) -> set[str]:
@@ -85,7 +89,7 @@ def _made(plan: Plan, table: str, instrument: str) -> dict[str, str]:
         if "better" not in have:
             made["better"] = "'lower'" if params.get("better") == "lower" else "'higher'"
         if "question" not in have:
-            made["question"] = f"getvariable('own_question_{plan.fields.index(value)}')"
+            made["question"] = sql.text(value.field.header)
     return made
 
 

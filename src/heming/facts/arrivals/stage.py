@@ -164,7 +164,7 @@ def _copy(connection: duckdb.DuckDBPyConnection, query: str, *, path: Path, widt
     group = max(2_048, min(122_880, _CELLS_PER_ROW_GROUP // max(width, 1)))
     connection.execute(
         f"COPY ({query}) TO {sql.text(path)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, "
-        f"ROW_GROUP_SIZE {group})"
+        f"DICTIONARY_SIZE_LIMIT 4096, ROW_GROUP_SIZE {group})"
     )
 
 
