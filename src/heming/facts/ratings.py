@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 from heming.access.scope import Scope
 from heming.facts.engines import engine_for
 from heming.facts.store import Snapshot, Store
+from heming.org.queries import identities
 
 LISTED = (
     "source", "source_id", "case_source", "case_id", "agent_key", "team_key", "answered_date", "answered_at", "value",
@@ -68,6 +69,22 @@ def with_words(store: Store, snapshot: Snapshot, ratings: Sequence[Rating]) -> t
     found = engine.run(texts.filter(texts.source_id.isin(ids)).select("source", "source_id", "comment")).to_pylist()
     said = {(text["source"], text["source_id"]): text["comment"] or "" for text in found}
     return tuple(replace(rating, text=said.get((rating.source, rating.id), "")) for rating in ratings)
+
+
+def own_bad_ratings(
+    store: Store, snapshot: Snapshot, *, scope: Scope, agent: int, days: tuple[date, date], limit: int = 10
+) -> tuple[Rating, ...]:
+    """One person's bad ratings of some days, the newest first, with words."""
+    if snapshot.table("answers").rows == 0 or not scope.sees_agent(agent):
+        return ()
+    engine = engine_for(store)
+    answers = engine.table(snapshot, "answers")
+    rows = answers.filter(
+        answers.instrument == "csat", answers.answered_date.between(*days), answers.satisfaction == "dissatisfied",
+        answers.agent_key.isin(sorted(identities([agent]))), ~answers.is_default.fill_null(False),
+    )  # fmt: skip
+    newest = rows.select(*LISTED).order_by([rows.answered_date.desc(), rows.source_id]).limit(limit)
+    return with_words(store, snapshot, [_rating(row) for row in engine.run(newest).to_pylist()])
 
 
 def rating(store: Store, snapshot: Snapshot, *, scope: Scope, source: str, id: str) -> Rating | None:

@@ -18,16 +18,6 @@ from heming.web.span import Span, span_of
 from heming.web.viewer import scope_of
 
 
-def me(request: HttpRequest) -> HttpResponse:
-    """One's own page."""
-    own = scope_of(request).own_key
-    if own is None:
-        raise NotFound(
-            "Your account is not linked to a person whose work is measured.", "Ask an administrator to link it."
-        )
-    return person(request, own)
-
-
 def person(request: HttpRequest, key: int) -> HttpResponse:
     """The page of one person in sight."""
     scope, span = scope_of(request), span_of(request)
@@ -39,17 +29,19 @@ def person(request: HttpRequest, key: int) -> HttpResponse:
         return redirect("overview")
     row = found[0]
     context = {"person": row, "span": span, "own": row.key == scope.own_key, "readers": readers(row)}
-    return render(request, "people/person.html", context | _figures(row, span, scope) | _words(row, scope))
+    return render(request, "people/person.html", context | figures_of(row, span, scope) | words_of(row, scope))
 
 
-def _figures(row: PersonRow, span: Span, scope: Scope) -> dict[str, object]:
+def figures_of(row: PersonRow, span: Span, scope: Scope) -> dict[str, object]:
+    """The person's figures beside the team's, and where they come from."""
     where = (Filter("agent", (str(row.key),)),)
     team = Other(_("Team"), (Filter("team", (str(row.team_key),)),)) if scope.sees_team(row.team_key) else None
     found = both(where, span, scope=scope, other=team if row.team_key is not None else None)
     return found.context | {"parts": parts_of(where, span.period, scope=scope)}
 
 
-def _words(row: PersonRow, scope: Scope) -> dict[str, object]:
+def words_of(row: PersonRow, scope: Scope) -> dict[str, object]:
+    """What customers wrote, good and bad."""
     store = open_store()
     return {"remarks": remarks(store, store.snapshot(), scope=scope, agent=row.key, limit=20)}
 
