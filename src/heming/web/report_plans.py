@@ -15,13 +15,14 @@ from heming.outbox.queries import Delivered
 from heming.reports.actions.change_plan import pause, remove, resume
 from heming.reports.actions.make_plan import make_plan, wanted_of
 from heming.reports.actions.run_plan import run_plan
-from heming.reports.kinds.listed import KINDS
+from heming.reports.kinds.listed import KINDS, readable
 from heming.reports.queries import Plan, local, plans
-from heming.reports.rules import Times
+from heming.reports.rules import GRAIN_OF, Times
 from heming.web.viewer import language, scope_of
 
 CADENCES = (
-    ("daily", gettext_noop("every day")), ("weekly", gettext_noop("every week")), ("monthly", gettext_noop("every month")),
+    ("daily", gettext_noop("every day")), ("weekly", gettext_noop("every week")),
+    ("monthly", gettext_noop("every month")),
 )  # fmt: skip
 WEEKDAYS = (
     gettext_noop("Monday"), gettext_noop("Tuesday"), gettext_noop("Wednesday"), gettext_noop("Thursday"),
@@ -91,19 +92,22 @@ def plans_of(scope: Scope) -> tuple[PlanLine, ...]:
 
 def form_of(request: HttpRequest) -> dict[str, object]:
     """What the form of a new plan offers, the report the address names chosen."""
+    kind = KINDS.get(request.GET.get("kind", ""), next(iter(readable(scope_of(request)))))
+    cadence = next((name for name, grain in GRAIN_OF.items() if grain == kind.grains[0]), "monthly")
     return {
         "cadences": [(value, _(title)) for value, title in CADENCES],
         "weekdays": [(str(number), _(title)) for number, title in enumerate(WEEKDAYS, 1)],
         "languages": LANGUAGES, "chosen_forms": ("xlsx", "pdf", "png"),
-        "wish": {"language": language(), "kind": request.GET.get("kind", "")},
+        "wish": {"language": language(), "kind": kind.key, "cadence": cadence},
     }  # fmt: skip
 
 
 def _line(plan: Plan) -> PlanLine:
     kind = KINDS.get(plan.kind)
     return PlanLine(
-        plan.uid, _(kind.title) if kind else plan.kind, when(plan.times), ", ".join(form.upper() for form in plan.forms),
-        f"outbox/{plan.folder}", plan.owner, plan.state, _(STATES[plan.state]), plan.said(_),
+        plan.uid, _(kind.title) if kind else plan.kind, when(plan.times),
+        ", ".join(form.upper() for form in plan.forms), f"outbox/{plan.folder}", plan.owner,
+        plan.state, _(STATES[plan.state]), plan.said(_),
         tuple(_delivery(one) for one in plan.deliveries),
     )  # fmt: skip
 

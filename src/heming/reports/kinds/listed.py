@@ -55,7 +55,8 @@ KINDS = {
             "sun", ("day",), day, roles=LEADS_TOO,
         ),
         Kind(
-            "week", gettext_noop("Weekly report"), gettext_noop("One week against the week before and four weeks before."),
+            "week", gettext_noop("Weekly report"),
+            gettext_noop("One week against the week before and four weeks before."),
             "calendar", ("week",), week, roles=LEADS_TOO,
         ),
         Kind(

@@ -1,6 +1,7 @@
 """差评与投诉归因: where bad ratings and complaints come from, and who has to do something about it."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from heming.access.scope import Scope
 from heming.errors import UserError
@@ -14,6 +15,11 @@ from heming.reports.sheet import Block, Figures, KeyFigure, Said, Sheet, Table
 
 KEYS = (COUNT, "dissatisfied_share", "complaint_count", "complaint_share")
 TOP = 10
+MOVED = {
+    "better": gettext_noop("Bad ratings became rarer against {before}."),
+    "worse": gettext_noop("Bad ratings became more frequent against {before}."),
+}
+UNCLEAR = gettext_noop("Whether bad ratings became rarer against {before} cannot be told.")
 
 
 def reasons(stretch: Stretch, *, found: Known, scope: Scope) -> Sheet:
@@ -40,10 +46,8 @@ def reasons(stretch: Stretch, *, found: Known, scope: Scope) -> Sheet:
         if top
         else _("No bad rating in this period.")
     )
-    moved = {
-        "better": _("Bad ratings became rarer against {before}."), "worse": _("Bad ratings became more frequent against {before}."),
-    }.get(verdict(row.get("dissatisfied_share"), past.get("dissatisfied_share")), _("Whether bad ratings became rarer against {before} cannot be told."))  # fmt: skip
-    second = moved.format(before=beside) if before else _("There is no earlier period to compare with.")
+    moved = MOVED.get(verdict(row.get("dissatisfied_share"), past.get("dissatisfied_share")), UNCLEAR)
+    second = _(moved).format(before=beside) if before else _("There is no earlier period to compare with.")
     return framed(
         "reasons", _("Causes of bad ratings and complaints"), stretch=stretch, found=found, scope=scope,
         conclusion=(first, second), blocks=blocks,

@@ -6,6 +6,7 @@ from heming.access.scope import Scope
 from heming.reports.asking import Stretch, groups, tells, whole
 from heming.reports.kinds.earlier import earlier
 from heming.reports.kinds.frame import framed
+from heming.reports.kinds.people_needed import people_needed
 from heming.reports.known import Known
 from heming.reports.numbers import against, name_of
 from heming.reports.sheet import Cell, Figures, KeyFigure, Note, Said, Sheet, Table
@@ -30,7 +31,8 @@ def staffing(stretch: Stretch, *, found: Known, scope: Scope) -> Sheet:
         volume=items[0].number.text, name=hourly.name, value=hourly.number.text
     )
     second = hourly.against[0].text if before else _("There is no earlier period to compare with.")
-    blocks = (Figures(_("Key figures"), items), _teams(stretch, scope), _limits())
+    needed = people_needed(stretch, scope=scope)
+    blocks = (Figures(_("Key figures"), items), _teams(stretch, scope), *([needed] if needed else []), _limits())
     return framed(
         "staffing", _("Productivity and staffing"), stretch=stretch, found=found, scope=scope,
         conclusion=(first, second), blocks=blocks,

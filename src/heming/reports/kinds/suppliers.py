@@ -16,8 +16,8 @@ from heming.reports.sheet import Cell, Note, Number, Said, Sheet, Table
 from heming.units import MISSING, format_interval, format_value
 
 KEYS = (
-    "case_count", "first_reply_seconds_p50", "handle_seconds_mean", "first_contact_resolved_share:7d", "satisfied_share",
-    "complaint_share",
+    "case_count", "first_reply_seconds_p50", "handle_seconds_mean", "first_contact_resolved_share:7d",
+    "satisfied_share", "complaint_share",
 )  # fmt: skip
 RATED = "satisfied_share"
 FEWEST = 10  # ratings a category needs with every employer

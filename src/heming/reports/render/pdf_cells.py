@@ -50,7 +50,8 @@ def figures_grid(block: Figures, width: float, *, chinese: bool) -> Grid:
     return Grid(rows, colWidths=[width / PER_ROW] * PER_ROW, style=TableStyle([
         ("VALIGN", (0, 0), (-1, -1), "TOP"), ("BOX", (0, 0), (-1, -1), 0.5, HexColor("#dfe4e3")),
         ("INNERGRID", (0, 0), (-1, -1), 0.5, HexColor("#dfe4e3")), ("LEFTPADDING", (0, 0), (-1, -1), 6),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 5), ("TOPPADDING", (0, 0), (-1, -1), 4), ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 5), ("TOPPADDING", (0, 0), (-1, -1), 4),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
     ]))  # fmt: skip
 
 

@@ -138,24 +138,30 @@ class Page:
     def _chart(self, block: Chart) -> None:
         first = self.row
         for column, name in enumerate(("", block.bars.name, block.line.name)):
-            self.sheet.write_string(first, column, name, self._looks["head"])
+            self.sheet.write_string(first, column, str(harmless(name)), self._looks["head"])
         self.row += 1
         for label, bar, point in zip(block.labels, block.bars.numbers, block.line.numbers, strict=True):
             self._cells([Said(label), bar or Said(""), point or Said("")])
-        name, last = self.sheet.get_name(), self.row - 1
-        if last > first:
-            drawn = self.book.add_chart({"type": "column"})
-            line = self.book.add_chart({"type": "line"})
-            labels = [name, first + 1, 0, last, 0]
-            drawn.add_series({"name": [name, first, 1], "categories": labels, "values": [name, first + 1, 1, last, 1],
-                              "fill": {"color": "#cfdcda"}})  # fmt: skip
-            line.add_series({"name": [name, first, 2], "categories": labels, "values": [name, first + 1, 2, last, 2],
-                             "y2_axis": True, "line": {"color": "#0f6b66", "width": 2}, "marker": {"type": "circle"}})  # fmt: skip
-            drawn.combine(line)
-            drawn.set_legend({"position": "top"})
-            self.sheet.insert_chart(first, 4, drawn, {"x_scale": 1.4})
+        if self.row - 1 > first:
+            self._draw(first, self.row - 1)
         if block.note:
             self.line(block.note, "small")
+
+    def _draw(self, first: int, last: int) -> None:
+        """The workbook's own chart over the rows just written."""
+        name = self.sheet.get_name()
+        bars, line = self.book.add_chart({"type": "column"}), self.book.add_chart({"type": "line"})
+        looks = (
+            (bars, 1, {"fill": {"color": "#cfdcda"}}),
+            (line, 2, {"y2_axis": True, "line": {"color": "#0f6b66", "width": 2}, "marker": {"type": "circle"}}),
+        )
+        for chart, column, look in looks:
+            values = [name, first + 1, column, last, column]
+            labels = [name, first + 1, 0, last, 0]
+            chart.add_series({"name": [name, first, column], "categories": labels, "values": values, **look})
+        bars.combine(line)
+        bars.set_legend({"position": "top"})
+        self.sheet.insert_chart(first, 4, bars, {"x_scale": 1.4})
 
 
 def excel_format(number: Number) -> str | None:
