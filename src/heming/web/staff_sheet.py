@@ -29,7 +29,7 @@ FIELDS: Mapping[str, str] = {
     "name": gettext_noop("Name"), "number": gettext_noop("Work number"), "nickname": gettext_noop("Nickname"),
     "team": gettext_noop("Team"), "skill_group": gettext_noop("Skill group"), "job": gettext_noop("Job"),
     "site": gettext_noop("Site"), "employer": gettext_noop("Employer"), "lead": gettext_noop("Lead"),
-    "joined": gettext_noop("Joined"), "novice": gettext_noop("New until"), "left": gettext_noop("Last day"),
+    "joined": gettext_noop("Joined"), "novice": gettext_noop("New until"), "left": gettext_noop("Last working day"),
 }  # fmt: skip
 KINDS: Mapping[str, str] = {
     "conflict": gettext_noop("Cannot be used"), "leaver": gettext_noop("Leaves"), "changed": gettext_noop("Changed"),
