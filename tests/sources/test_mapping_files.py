@@ -141,7 +141,12 @@ def test_every_preset_is_valid_and_says_where_it_was_read() -> None:
         assert preset.checked
         assert preset.columns
         assert set(preset.parsers) <= set(preset.columns)
-        assert set(preset.signature) <= set(preset.columns) | {"平均响应时长"}
+        stated = set(preset.columns) | set(preset.ratios) | {"平均响应时长"}
+        assert all(set(either.split("|")) & stated for either in preset.signature), preset.name
+        assert set(preset.ratios) <= {h for h in preset.ratios if preset.table == "agent_days"}
+        assert all(said.zh and said.en for said in (*preset.cannot, *preset.formulas))
+        assert preset.verified in ("yes", "partly", "verify")
+        assert preset.verified == "verify" or preset.page.startswith("https://") or preset.page.startswith("http://") or preset.checked == "our own template"
 
 
 def test_a_preset_is_found_by_name_or_by_the_columns() -> None:

@@ -89,9 +89,10 @@ class Preset:
     def with_parsers(self, fields: tuple[FieldMap, ...]) -> tuple[FieldMap, ...]:
         """The fields with the parsers the preset states; all others were found by looking at the cells."""
         stated = {plain(header): parser for header, parser in self.parsers.items()}
+        targets = {plain(header): target for header, target in self.columns.items()}
         return tuple(
             replace(item, parser=parser_of(stated[plain(item.header)], self.name))
-            if plain(item.header) in stated and not item.target.split(".")[-1].startswith("x_")
+            if plain(item.header) in stated and (".x_" not in item.target or item.target == targets[plain(item.header)])
             else item
             for item in fields
         )

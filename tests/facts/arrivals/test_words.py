@@ -26,6 +26,8 @@ def told() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding":
                 found |= {a.value for a in node.args[2:4] if isinstance(a, ast.Constant) and isinstance(a.value, str)}
+            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in ("sentence", "remedy"):
+                found |= {node.value.value} if isinstance(node.value, ast.Constant) else set()
     return found
 
 

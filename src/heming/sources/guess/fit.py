@@ -23,6 +23,7 @@ IDS = frozenset(
     )
 )
 FREE_TEXT = frozenset(("remark", "comment", "text", "subject"))
+SHIFT_TIMES = frozenset(("planned_start_at", "planned_end_at", "actual_start_at", "actual_end_at"))
 PEOPLE = frozenset(("agent_name", "team_name", "supervisor_name", "manager_name", "customer_name"))
 _TIME_OF_DAY = re.compile(r"time|hour|时间|时刻|time of day|call time|start time|开始时间|通话时间", re.I)
 _CURRENCY = re.compile(r"^([a-z]{3}|[¥$€£]|人民币|美元|元|港币)$", re.I)
@@ -72,6 +73,8 @@ def instant(profile: Profile, column: Column, *, hints: Hints) -> Fit:
     """Dates with or without time, epoch numbers, Excel serial numbers."""
     order = hints.orders.get(profile.position) or (hints.order if profile.dates.is_ambiguous else "")
     reading = profile.dates
+    if column.name in SHIFT_TIMES and profile.clock_share > 0.9:
+        return Fit(0.95, Parser("instant"), "times of day, to be read with the day beside them")
     if profile.epoch:
         return Fit(1.0, Parser("instant", {"epoch": profile.epoch}), "numbers are seconds since 1970 of our times")
     if profile.serial:

@@ -5,12 +5,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from heming.facts.arrivals.mapping import FieldMap, Parser
+from heming.sources.guess.fit import SHIFT_TIMES
 from heming.sources.guess.profile import Profile
 
 if TYPE_CHECKING:
     from heming.sources.guess.fields import Drafted
-
-_TIMES = ("planned_start_at", "planned_end_at", "actual_start_at", "actual_end_at")
 
 
 def join_shift_times(drafted: "Drafted", profiles: Sequence[Profile]) -> None:
@@ -21,7 +20,7 @@ def join_shift_times(drafted: "Drafted", profiles: Sequence[Profile]) -> None:
     params = {"order": day.dates.order or "ymd"} | ({"formats": list(day.dates.formats)} if day.dates.formats else {})
     for number, item in enumerate(drafted.fields):
         column = item.target.split(".")[-1]
-        if column in _TIMES and profiles[item.position].clock_share > 0.5:
+        if column in SHIFT_TIMES and profiles[item.position].clock_share > 0.5:
             parser = Parser("instant", {**params, "time_position": item.position})
             why = f"{item.why}; the time of day in '{item.header}' of the day in '{day.header}'"
             drafted.fields[number] = replace(item, position=day.position, parser=parser, why=why)
@@ -30,7 +29,7 @@ def join_shift_times(drafted: "Drafted", profiles: Sequence[Profile]) -> None:
 
 
 def _day(drafted: "Drafted", profiles: Sequence[Profile]) -> Profile | None:
-    timed = {f.position for f in drafted.fields if f.target.split(".")[-1] in _TIMES and f.parser.kind == "instant"}
+    timed = {f.position for f in drafted.fields if f.target.split(".")[-1] in SHIFT_TIMES and profiles[f.position].dates.share > 0.5}
     days = [p for p in profiles if p.dates.share > 0.9 and p.dates.is_date_only and p.position not in timed]
     return days[0] if days else None
 
