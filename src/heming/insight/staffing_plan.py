@@ -1,6 +1,6 @@
-"""A staffing figure for a team, skill group or channel: what the records give, read within a Scope, and the rules on it."""
+"""A staffing figure for a team, skill group or channel: the records, read within a Scope, and the rules on them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import pandas as pd
@@ -34,7 +34,7 @@ class Wish:
 
     work: Work
     weekday: int | None = None
-    target: Target = Target()
+    target: Target = field(default_factory=Target)
     shrinkage: float | None = None
     concurrency: int | None = None
     hours_each: float = USUAL_HOURS

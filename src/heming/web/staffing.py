@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from heming.access.audit import record
 from heming.access.require import require
@@ -51,8 +52,8 @@ def staffing_page(request: HttpRequest) -> HttpResponse:
         "limits": limits(plan), "choices": choices(wish, scope), "weekdays": _weekdays(wish), "given": request.GET,
         "shrinkage": percent(plan.target.shrinkage), "level": percent(plan.target.service_level),
         "short": sum(one.verdict == "short" for one in plan.half_hours),
-        "may_export": scope.may("export"), "query": request.GET.urlencode(), "level_number": _number(wish.target.service_level),
-        "occupancy_number": _number(wish.target.most_occupancy),
+        "may_export": scope.may("export"), "query": request.GET.urlencode(),
+        "level_number": _number(wish.target.service_level), "occupancy_number": _number(wish.target.most_occupancy),
     }  # fmt: skip
     return render(request, "staffing/page.html", context)
 
@@ -68,9 +69,19 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
 
 
 HEADERS = (
-    "Half-hour", "Contacts, middle", "Contacts, quiet day", "Contacts, busy day", "Handle seconds", "Needed, Erlang C",
-    "Needed, Erlang A", "To roster, Erlang C", "To roster, Erlang A", "Present", "Planned", "Verdict",
-)  # fmt: skip
+    gettext_noop("Half-hour"),
+    gettext_noop("Contacts, middle"),
+    gettext_noop("Contacts, quiet day"),
+    gettext_noop("Contacts, busy day"),
+    gettext_noop("Handle seconds"),
+    gettext_noop("Needed, Erlang C"),
+    gettext_noop("Needed, Erlang A"),
+    gettext_noop("To roster, Erlang C"),
+    gettext_noop("To roster, Erlang A"),
+    gettext_noop("Present"),
+    gettext_noop("Planned"),
+    gettext_noop("Verdict"),
+)
 
 
 def _cells(one: HalfHour) -> list[object]:
@@ -84,23 +95,27 @@ def _cells(one: HalfHour) -> list[object]:
 
 
 def wish_of(query: QueryDict, scope: Scope) -> Wish:
-    """What the address asks; the last four weeks of everything (a lead: of their first team) unless it says otherwise."""
+    """What the address asks; the last four weeks of everything (for a lead: of their first team) unless told."""
     newest = max(s.last_day for s in streams())
     last = day_of(query.get("to", "")) or newest
     first = day_of(query.get("from", "")) or last - timedelta(days=USUAL_DAYS - 1)
     weekday = query.get("weekday", "")
+    within = _given(query, "within")
     target = Target(
         service_level=(_given(query, "level") or 80) / 100,
-        within_seconds=_given(query, "within") if query.get("within") else 20.0,  # type: ignore[arg-type]
+        within_seconds=20.0 if within is None else within,
         most_occupancy=(_given(query, "occupancy") or 85) / 100,
         patience_seconds=_given(query, "patience"),
     )
     shrinkage, at_once = _given(query, "shrinkage"), _given(query, "at_once")
     return Wish(
-        _work(query.get("what", ""), first, last, scope=scope), int(weekday) - 1 if weekday in tuple("1234567") else None,
-        target, None if shrinkage is None else shrinkage / 100, None if at_once is None else int(at_once),
-        _given(query, "hours") or USUAL_HOURS,
-    )  # fmt: skip
+        work=_work(query.get("what", ""), first, last, scope=scope),
+        weekday=int(weekday) - 1 if weekday in tuple("1234567") else None,
+        target=target,
+        shrinkage=None if shrinkage is None else shrinkage / 100,
+        concurrency=None if at_once is None else int(at_once),
+        hours_each=_given(query, "hours") or USUAL_HOURS,
+    )
 
 
 def _work(what: str, first: date, last: date, *, scope: Scope) -> Work:

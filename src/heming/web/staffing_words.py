@@ -25,9 +25,7 @@ def percent(share: float) -> str:
 def limits(plan: Plan) -> list[str]:
     """What the figure rests on and where it fails, each in one sentence."""
     said = [
-        _(
-            "Erlang C assumes that nobody hangs up and that customers come at random: it asks for rather too many people."
-        ),
+        _("Erlang C assumes that nobody hangs up and customers come at random: it asks for rather too many people."),
         _patience(plan.patience, given=plan.target.patience_seconds),
         _shrinkage(plan),
         *_at_once(plan),
@@ -40,9 +38,7 @@ def limits(plan: Plan) -> list[str]:
     if not plan.roster_covers:
         said.append(_("Rosters do not cover all these days, so nobody can say who was planned."))
     if plan.can_wait:
-        said.append(
-            _("{n} tickets and e-mails are left out: nobody waits on the line for them.").format(n=plan.can_wait)
-        )
+        said.append(_("{n} tickets and e-mails are left out: nobody waits on the line.").format(n=plan.can_wait))
     said.append(_("Contacts that were given up before an answer belong to no team; for a team they are missing here."))
     said.append(_("People who serve several groups count in each of them with all of their time."))
     return said
@@ -57,16 +53,14 @@ def _patience(found: Patience, *, given: float | None) -> str:
         )
     return _(
         "Erlang A lets customers hang up after {seconds} s on average (about {low}–{high} s): all waiting time over the"
-        " {n} who hung up; those who were answered count with the wait they had, since they were patient at least that long."
+        " {n} who hung up; those who were answered count with the wait they had: they were patient at least that long."
     ).format(seconds=f"{given or found.seconds:.0f}", low=f"{found.low:.0f}", high=f"{found.high:.0f}", n=found.gave_up)
 
 
 def _shrinkage(plan: Plan) -> str:
     text = percent(plan.target.shrinkage)
     if plan.shrinkage_measured:
-        return _(
-            "Shrinkage {share}, measured in these days: planned time that was not available for customers."
-        ).format(share=text)
+        return _("Shrinkage {share}, measured: planned time that was not available for customers.").format(share=text)
     return _("Shrinkage {share}, assumed or given by you: it could not be measured or was not asked for.").format(
         share=text
     )
@@ -76,8 +70,8 @@ def _at_once(plan: Plan) -> list[str]:
     if not plan.concurrency_known:
         calls = "–" if plan.call_share is None else percent(plan.call_share)
         return [
-            _("Only {share} are known to be calls. Whoever chats serves several at once: say how many, else no number of"
-              " people is given.").format(share=calls)
+            _("Only {share} are known to be calls. Whoever chats serves several at once: say how many, else no number"
+              " of people is given.").format(share=calls)
         ]  # fmt: skip
     if plan.target.concurrency > 1:
         return [

@@ -24,10 +24,10 @@ from heming.web.span import Span, span_of
 from heming.web.viewer import language, scope_of
 
 METRICS = (
-    "planned_seconds", "attended_seconds", "productive_seconds", "overtime_seconds", "leave_seconds", "absent_share",
+    "planned_seconds", "attended_seconds", "productive_seconds", "overtime_seconds", "leave_seconds",
     "occupied_share", "utilised_share", "adherence_share", "cases_per_hour",
 )  # fmt: skip
-TEAM_METRICS = (*METRICS, "shrinkage_share")
+TEAM_METRICS = (*METRICS, "absent_share", "shrinkage_share")
 MOST_FINDINGS = 50
 SOURCES = {
     "states": gettext_noop("seat states"),
@@ -39,7 +39,9 @@ SOURCES = {
 FINDINGS: Mapping[str, tuple[str, str]] = {
     "states_overlap": (
         gettext_noop("seat states overlap"),
-        gettext_noop("Two exports of the same seats, or one account used by two people: see the imports, or split the account."),
+        gettext_noop(
+            "Two exports of the same seats, or one account used by two people: see the imports, or split the account."
+        ),
     ),
     "state_endless": (
         gettext_noop("seat states that never end"),
@@ -47,7 +49,9 @@ FINDINGS: Mapping[str, tuple[str, str]] = {
     ),
     "shifts_overlap": (
         gettext_noop("shifts overlap; the time is counted once"),
-        gettext_noop("The roster was imported twice or a swap was entered without removing the old shift: correct the roster."),
+        gettext_noop(
+            "The roster was imported twice, or a swap was entered without removing the old shift: correct the roster."
+        ),
     ),
 }  # fmt: skip
 
@@ -83,7 +87,8 @@ def working_time_page(request: HttpRequest) -> HttpResponse:
     period = Period(span.period.start, span.period.end, where)
     people = people_lines(period, scope)
     context = {
-        "span": span, "columns": [name_of(key) for key in METRICS], "people": people, "teams": team_lines(period, scope),
+        "span": span, "columns": [name_of(key) for key in METRICS], "people": people,
+        "teams": team_lines(period, scope),
         "team_columns": [name_of(key) for key in TEAM_METRICS], "troubles": troubles(span, scope), "team": team,
         "choices": sorted(((str(k), n) for k, n in team_names().items() if scope.sees_team(k)), key=lambda c: c[1]),
         "own_only": scope.agent_keys == {scope.own_key} and not scope.everyone,
@@ -103,7 +108,7 @@ def people_lines(period: Period, scope: Scope) -> list[Line]:
     for (key,), row in rows.items():
         if key is None or not key.isdigit() or all(value.value is None for value in row.values()):
             continue
-        figures = [figure_of(row[metric], question) if metric in row else None for metric in METRICS]
+        figures = [in_hours(figure_of(row[metric], question)) if metric in row else None for metric in METRICS]
         figures[-1] = with_interval(figures[-1], speed.get(key))
         name = next(iter(row.values())).by["agent"] or key
         lines.append(Line(key, name, teams.get(key, ""), tuple(figures), used_words(used.get(key, Days())), "person"))
@@ -117,9 +122,16 @@ def team_lines(period: Period, scope: Scope) -> list[Line]:
     for (key,), row in by_group(ask(question, scope)).items():
         if key is None or not key.isdigit() or all(value.value is None for value in row.values()):
             continue
-        figures = tuple(figure_of(row[metric], question) if metric in row else None for metric in TEAM_METRICS)
+        figures = tuple(in_hours(figure_of(row[m], question)) if m in row else None for m in TEAM_METRICS)
         lines.append(Line(key, next(iter(row.values())).by["team"] or key, "", figures, "", "team"))
     return sorted(lines, key=lambda line: line.name)
+
+
+def in_hours(figure: Figure) -> Figure:
+    """Working time is told in hours: a day of 24 of them would be read as a working day."""
+    if figure.value is None or figure.unit != "seconds":
+        return figure
+    return replace(figure, text=_("{hours} h").format(hours=f"{figure.value / 3600:,.1f}"))
 
 
 def with_interval(figure: Figure | None, found: Pace | None) -> Figure | None:
