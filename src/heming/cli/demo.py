@@ -34,6 +34,10 @@ def command(
     chosen = size is not None or seed is not None or no_truths
     plan = Plan(size or SIZE, SEED if seed is None else seed, not no_truths) if chosen else None
     opened = open_demo_centre(scope, plan, progress=_progress)
+    if opened.made_now:
+        from heming.scorecards.actions.set_demo_targets import set_demo_targets
+
+        set_demo_targets(scope)
     say(f"\r\033[KSimulated centre of about {opened.plan.size:,} cases, seed {opened.plan.seed}. Nobody in it exists.")
     rows = [[user.role, user.name, user.login, user.password] for user in opened.users]
     click.echo(as_table(["role", "name", "login", "password"], rows))
