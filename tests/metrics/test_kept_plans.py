@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from heming.access.scope import Scope
-from heming.facts.engines.prepared import Prepared, with_parameters
+from heming.facts.prepared import Prepared, with_parameters
 from heming.metrics import answers, kept_plans
 from heming.metrics.compile.shapes import FIRST_DAY, LAST_DAY, MOST_KEYS, MarkRead, seen_by, shape_of
 from heming.metrics.question import Filter, Question

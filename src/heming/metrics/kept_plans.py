@@ -12,7 +12,7 @@ from threading import Lock
 import pyarrow as pa
 
 from heming.access.scope import Scope
-from heming.facts.engines.prepared import Prepared, Prepares
+from heming.facts.prepared import Prepared, Prepares
 from heming.metrics.compile.choose import Chosen
 from heming.metrics.compile.plan import OWN_QUERY, Query
 from heming.metrics.compile.shapes import MarkRead, Shape, shape_of

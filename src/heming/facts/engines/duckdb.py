@@ -14,7 +14,7 @@ from django.conf import settings
 from ibis.backends.duckdb.converter import DuckDBPyArrowData
 
 from heming.facts.engines.base import Content, content
-from heming.facts.engines.prepared import Prepared, with_parameters
+from heming.facts.prepared import Prepared, with_parameters
 from heming.facts.sql import DUCK_TYPES, parquet, quoted
 from heming.facts.store import Snapshot, Store
 

@@ -2,12 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from heming.facts.rows import Rows
 from heming.facts.schemas import TABLES
 from heming.facts.sql import quoted
-from heming.facts.work import Work
+
+if TYPE_CHECKING:  # the rules of days serve figures too, without the store behind them
+    from heming.facts.rows import Rows
+    from heming.facts.work import Work
 
 DAY = 86_400
 FIRST_INSTANT = 631_152_000  # 1990-01-01 UTC: anything earlier is a mistake
@@ -76,7 +79,7 @@ def month_of_day(day: str) -> str:
     return f"(year({day}) * 100 + month({day}))::BIGINT"
 
 
-def month_of(work: Work, table: str, *, rows: Rows) -> str:
+def month_of(work: "Work", table: str, *, rows: "Rows") -> str:
     """The month that decides where a row is kept; NULL when its time is unknown or implausible."""
     instant = TABLES[table].month_from
     if instant is None or not rows.has(instant):
@@ -87,7 +90,7 @@ def month_of(work: Work, table: str, *, rows: Rows) -> str:
     return month_of_day(day_of(work.store.zone, quoted(instant)))
 
 
-def add_days(work: Work, table: str, *, rows: Rows) -> None:
+def add_days(work: "Work", table: str, *, rows: "Rows") -> None:
     """Adds the table's local days, its month, and for cases the hour."""
     zone = work.store.zone
     days = {day: day_of(zone, quoted(at)) for day, at in DAYS.get(table, {}).items() if rows.has(at)}
