@@ -12,14 +12,12 @@ from heming.api.who import scope_of
 from heming.facts.case_file import CaseFile, case_file, case_origins
 from heming.facts.case_list import EQUAL, CaseFilter, list_cases, named
 from heming.facts.lineage import Origin
-from heming.facts.queries import batch
 from heming.facts.schemas import FACTS
 from heming.facts.store import open_store
 
 router = Router(tags=["cases"])
 Source = Annotated[Word, Field(min_length=1, examples=["helpdesk"])]
 Id = Annotated[Word, Field(min_length=1, examples=["T0005"])]
-HIDDEN = "***"
 LINKED = ("parts", "messages", "answers", "complaints", "reviews")
 INSTANTS = tuple(c.name for c in FACTS["cases"].columns if c.type == "instant")
 FIRST, LAST = (int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) for year in (1, 9999))
@@ -158,6 +156,4 @@ def _instant(seconds: int) -> str | None:
 
 
 def _origin(origin: Origin) -> dict[str, Any]:
-    personal = {f["header"] for f in batch(origin.batch).mapping.get("fields", ()) if f["personal"]}
-    cells = [(header, HIDDEN if cell and header in personal else cell) for header, cell in origin.cells]
-    return {name: getattr(origin, name) for name in OriginOut.model_fields} | {"cells": cells}
+    return {name: getattr(origin, name) for name in OriginOut.model_fields}

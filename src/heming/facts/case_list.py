@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import ibis
 import ibis.expr.types as ir
 
 from heming.access.scope import Scope
 from heming.errors import BadInput
-from heming.facts.engines import engine_for
-from heming.facts.store import Store
+from heming.facts.engines import Engine, engine_for
+from heming.facts.store import Snapshot, Store
 from heming.org.queries import identities, person_names, team_names
 
 EQUAL = ("source", "channel", "category", "shop", "case_state", "priority", "session_kind")
@@ -46,17 +47,30 @@ def list_cases(
 ) -> CasePage:
     """Cases of people the viewer may see."""
     engine, at = engine_for(store), store.snapshot(snapshot)
-    rows = _wanted(_visible(engine.table(at, "cases"), scope), wanted)
+    rows = _wanted(visible_cases(engine, at, scope), wanted)
     total = engine.run(rows.aggregate(total=rows.count()))["total"][0].as_py()
     ordered = rows.order_by([rows.opened_at.desc(nulls_first=False), rows.source, rows.source_id])
     found = engine.run(ordered.select(*LISTED).limit(limit, offset=offset)).to_pylist()
     return CasePage(at.id, int(total), named(found))
 
 
-def _visible(cases: ir.Table, scope: Scope) -> ir.Table:
+def visible_cases(engine: Engine, at: Snapshot, scope: Scope) -> ir.Table:
+    """The cases somebody in the Scope has worked on: as the agent a case is counted for, or as one of several."""
+    cases = engine.table(at, "cases")
     if scope.everyone:
         return cases
-    return cases.filter(cases.agent_key.isin(sorted(scope.agent_keys)) if scope.agent_keys else False)
+    if not scope.agent_keys:
+        return cases.filter(False)
+    mine = sorted(scope.agent_keys)
+    own = cases.agent_key.isin(mine)
+    if not at.table("case_agents").rows:
+        return cases.filter(own)
+    parts = engine.table(at, "case_agents")
+    shared = parts.filter(parts.agent_key.isin(mine)).select(
+        part_source=ibis.coalesce(parts.case_source, parts.source), part_case=parts.case_id
+    ).distinct()  # fmt: skip
+    listed = cases.semi_join(shared, [cases.source == shared.part_source, cases.source_id == shared.part_case])
+    return cases.filter(own).union(listed.filter(~listed.agent_key.isin(mine).fill_null(False)))
 
 
 def _wanted(cases: ir.Table, wanted: CaseFilter) -> ir.Table:

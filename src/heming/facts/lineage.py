@@ -9,12 +9,15 @@ from heming.access.masking import masked
 from heming.access.scope import Scope
 from heming.errors import BadParameter, NotFound
 from heming.facts.arrivals.kept import RawRow, raw_rows
+from heming.facts.case_list import visible_cases
 from heming.facts.engines import engine_for
 from heming.facts.models import Batch
 from heming.facts.schemas import FACTS
 from heming.facts.store import Snapshot, Store
 
 MOST = 1000
+HIDDEN = "***"
+NAMING = ("customer_name", "customer_contact")
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,8 @@ def origin_rows(
     """Origins of rows by (source, source_id), or of those an Ibis condition (table -> boolean) holds for, inside the
     Scope.
 
-    Cells are masked; holders of the right to unmask see them as they came, which is written into the audit trail.
+    Cells of personal columns (a customer's name or contact, and what the mapping says) are hidden, all others masked;
+    holders of the right to unmask see them as they came, which is written into the audit trail.
     """
     if table not in FACTS or not 1 <= limit <= MOST:
         raise BadParameter(
@@ -74,8 +78,8 @@ def _rows(
     limit: int,
 ) -> list[dict[str, Any]]:
     engine = engine_for(store)
-    rows = engine.table(snapshot, table)
-    if not scope.everyone:
+    rows = visible_cases(engine, snapshot, scope) if table == "cases" else engine.table(snapshot, table)
+    if not scope.everyone and table != "cases":
         if "agent_key" not in rows.columns:
             return []
         rows = rows.filter(rows.agent_key.isin(sorted(scope.agent_keys)) if scope.agent_keys else False)
@@ -105,10 +109,19 @@ def _raw(store: Store, found: list[dict[str, Any]]) -> dict[tuple[int, int], Raw
 
 def _origin(table: str, row: dict[str, Any], batch: Batch | None, raw: RawRow | None, *, clear: bool) -> Origin:
     cells = raw.cells if raw else ()
-    shown = cells if clear else tuple((header, masked(cell)) for header, cell in cells)
+    personal = frozenset() if clear or batch is None else _personal_headers(batch)
+    shown = cells if clear else tuple((h, HIDDEN if cell and h in personal else masked(cell)) for h, cell in cells)
     files = ", ".join(batch.file_names) if batch else ""
     return Origin(
         table, row["source"], row["source_id"], row["batch"], row["row"], raw.file if raw else files,
         raw.line if raw else None,
         batch.who if batch else "", shown,
     )  # fmt: skip
+
+
+def _personal_headers(batch: Batch) -> frozenset[str]:
+    """The columns of the file that hold a customer's name or contact, or that were said to be personal."""
+    fields = batch.mapping.get("fields", ())
+    return frozenset(
+        str(f["header"]) for f in fields if f.get("personal") or str(f.get("target", "")).rpartition(".")[2] in NAMING
+    )

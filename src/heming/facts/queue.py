@@ -10,6 +10,7 @@ import pyarrow as pa
 from heming.errors import BadInput, did_you_mean
 from heming.facts.arrivals.parcel import Parcel
 from heming.facts.batches import open_batch
+from heming.facts.checks.of_parcels import check_parcel
 from heming.facts.models import WaitingParcel
 from heming.facts.publish import Published, publish
 from heming.facts.schemas import FACTS
@@ -52,7 +53,8 @@ def drain(store: Store, *, who: str = "publish queue") -> list[Published]:
             t: _arrow(t, [row for w in own if w.table == t for row in w.rows])
             for t in dict.fromkeys(w.table for w in own)
         }
-        done.append(publish(store, Parcel(source, tables), batch=open_batch("publish", source, who=who)))
+        batch = open_batch("publish", source, who=who)
+        done.append(publish(store, check_parcel(store, Parcel(source, tables), batch=batch), batch=batch))
         WaitingParcel.objects.filter(pk__in=[w.pk for w in own]).delete()
     return done
 

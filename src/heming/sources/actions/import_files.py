@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping as Map
 
+from heming.access.audit import record
 from heming.access.require import require
 from heming.access.scope import Scope
 from heming.errors import BadInput, Phrase
@@ -56,4 +57,16 @@ def _check(inspection: Inspection, answers: Map[str, str]) -> None:
 
 def _ingest(store: Store, group: Group, scope: Scope, *, dry_run: bool, progress: Progress | None) -> Report:
     origin = Origin(scope.name, group.file_names, group.hashes)
-    return ingest(store, group.texts, mapping=group.mapping, origin=origin, progress=progress, dry_run=dry_run)
+    report = ingest(store, group.texts, mapping=group.mapping, origin=origin, progress=progress, dry_run=dry_run)
+    if not dry_run:
+        record(scope, "import_files", on=("batch", report.batch), after=_written(group, report))
+    return report
+
+
+def _written(group: Group, report: Report) -> dict[str, object]:
+    """What the audit trail says about an import."""
+    return {
+        "stream": group.mapping.stream, "files": list(group.file_names), "rows_read": report.rows_read,
+        "rows_used": report.rows_used, "rows_unchanged": report.rows_unchanged,
+        "rows_quarantined": report.rows_quarantined,
+    }  # fmt: skip

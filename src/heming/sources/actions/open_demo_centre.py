@@ -9,6 +9,7 @@ from heming.access.scope import Scope
 from heming.errors import BadInput
 from heming.facts import queries
 from heming.facts.batches import count_rows, fail, open_batch
+from heming.facts.checks.of_parcels import check_parcel
 from heming.facts.parcels import forget
 from heming.facts.publish import publish
 from heming.facts.store import Store, open_store
@@ -89,6 +90,7 @@ def _make(by: Scope, store: Store, plan: Plan, *, progress: Progress | None) -> 
         folder = store.folder("personal", "parcels", str(batch))
         months = simulate(size=plan.size, seed=plan.seed, planted=plan.planted, zone=store.zone)
         parcel = as_one_parcel(months, folder, told=lambda cases: tell("simulate", min(1.0, cases / plan.size)))
+        parcel = check_parcel(store, parcel, batch=batch)
     except BaseException as error:
         fail(batch, str(error))
         raise
