@@ -167,7 +167,9 @@ def _of_place(account: Seen, person: Known, *, activity: Mapping[int, Activity])
 
 
 def _of_time(account: Activity, person: Activity) -> list[Evidence]:
-    """Both at work in the same hours speaks against it; one beginning as the other stops speaks for it."""
+    """Both at work on one platform in the same hours speaks against it, on two it says nothing: one person serves
+    several platforms at once. One beginning as the other stops speaks for it.
+    """
     if account.last and person.first and 0 < (person.first - account.last).days <= 3:
         return [Evidence("successor", 15, {"last": account.last, "first": person.first})]
     if person.last and account.first and 0 < (account.first - person.last).days <= 3:
@@ -178,8 +180,8 @@ def _of_time(account: Activity, person: Activity) -> list[Evidence]:
     both = (account.hours & person.hours).bit_count()
     if both == 0 and _ran_together(account, person):
         return [Evidence("never_at_once", 15, {"n": fewer})]
-    if both * 10 >= fewer:
-        return [Evidence("at_once", -40 if account.sources & person.sources else -15, {"n": both, "of": fewer})]
+    if both * 10 >= fewer and account.sources & person.sources:
+        return [Evidence("at_once", -40, {"n": both, "of": fewer})]
     return []
 
 
