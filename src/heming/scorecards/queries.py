@@ -111,7 +111,7 @@ def marks(ids: Collection[tuple[str, str]]) -> dict[tuple[str, str], Mark]:
 
 def _sees(scope: Scope, unit: Unit) -> bool:
     if unit.kind == "organisation":
-        return scope.organisation
+        return bool(scope.roles) or scope.everyone  # an aim is no figure: everybody who works here may know it
     return scope.sees_team(unit.key) if unit.kind == "team" else scope.sees_agent(unit.key)
 
 

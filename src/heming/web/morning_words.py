@@ -15,7 +15,7 @@ from heming.web.viewer import is_chinese, language
 
 TONES = {"better": "hm-better", "worse": "hm-worse"}
 CAUSES = (
-    ("agent", gettext_noop("Customer service")), ("product", gettext_noop("Product")), ("logistics", gettext_noop("Delivery")),
+    ("agent", gettext_noop("The service itself")), ("product", gettext_noop("Product")), ("logistics", gettext_noop("Delivery")),
     ("policy", gettext_noop("Policy")), ("system", gettext_noop("System")), ("mistaken", gettext_noop("Rated by mistake")),
     ("unclear", gettext_noop("Cannot be seen")),
 )  # fmt: skip

@@ -78,6 +78,11 @@ def sees_reports(scope: Scope) -> bool:
     return bool(scope.roles - {"agent"})
 
 
+def sees_targets(scope: Scope) -> bool:
+    """Leads, for their own teams, and those who see all teams."""
+    return "lead" in scope.roles or scope.everyone or "executive" in scope.roles
+
+
 MENU = (
     Entry("morning", gettext_noop("Morning board"), "sun", sees_morning),
     Entry("overview", gettext_noop("Overview"), "layout-dashboard"),
@@ -87,7 +92,7 @@ MENU = (
     Entry("people", gettext_noop("People and teams"), "users", sees_several),
     Entry("working_time", gettext_noop("Hours and attendance"), "clock", sees_several),
     Entry("staffing", gettext_noop("Staffing calculator"), "gauge", may_plan),
-    Entry("targets", gettext_noop("Targets"), "target", lambda scope: scope.organisation),
+    Entry("targets", gettext_noop("Targets"), "target", sees_targets),
     Entry("metrics", gettext_noop("Metrics"), "math-function"),
     Entry("reports", gettext_noop("Reports"), "file-text", sees_reports),
     Entry("explore", gettext_noop("Explore"), "chart-dots"),
