@@ -20,6 +20,7 @@ from heming.metrics.stored import records_of
 
 # What a variant reads: without values there it cannot be told.
 NEEDS: Mapping[str, tuple[str, str]] = {
+    "on_day_rows": ("agent_days", "day"),
     "with_impossible": ("cases", "time_problem"),
     "first_reply": ("cases", "first_auto_reply_at"),
     "clock": ("cases", "first_reply_business_seconds"),
@@ -28,6 +29,7 @@ NEEDS: Mapping[str, tuple[str, str]] = {
     "resolution": ("cases", "first_resolved_at"),
 }
 NOT_RECORDS = ("total row", "repeated header")
+_DAY_OF = {"cases": "opened_date", "answers": "answered_date", "messages": "sent_date"}
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,9 @@ class VariantReader:
     def table(self, name: str) -> ir.Table:
         """The table with the variant's changes."""
         rows = self.inner.table(name)
+        if self.changes.get("on_day_rows") and name in _DAY_OF:
+            days = self.inner.table("agent_days")
+            rows = rows.semi_join(days, [rows.agent_key == days.agent_key, rows[_DAY_OF[name]] == days.day])
         if name == "answers" and self.changes.get("with_default_ratings"):
             return rows.mutate(is_default=ibis.literal(False))
         if name != "cases":

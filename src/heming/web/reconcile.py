@@ -13,6 +13,7 @@ from heming.access.require import require
 from heming.access.scope import Scope
 from heming.errors import BadInput, UserError
 from heming.facts.actions.reconcile import VARIANTS, Reconciled
+from heming.metrics.day_rows import against_day_rows
 from heming.metrics.definitions import Metric
 from heming.metrics.question import Filter, Question
 from heming.metrics.variants import reconciled
@@ -20,7 +21,7 @@ from heming.units import format_difference, format_value, parse_value
 from heming.web.asking import day_of
 from heming.web.dimensions import offered
 from heming.web.entries import entries, metric_of, name_of
-from heming.web.problems import problem_of
+from heming.web.problems import Problem, problem_of
 from heming.web.viewer import language, scope_of
 from heming.web.words import said
 
@@ -64,7 +65,10 @@ def reconcile(request: HttpRequest) -> HttpResponse:
     form["metric"] = form["metric"] or "case_count"
     lines: list[ResultLine] = []
     problem = None
-    if request.method == "POST":
+    against_days = request.method == "POST" and given.get("against") == "days"
+    if against_days:
+        lines, problem = _against_days(form, scope)
+    elif request.method == "POST":
         try:
             question = Question((form["metric"],), start=day_of(form["from"]), end=day_of(form["to"]))
             typed = figures_of(form["figures"], by=form["by"])
@@ -73,11 +77,26 @@ def reconcile(request: HttpRequest) -> HttpResponse:
             problem = problem_of(error)
     choices = [m for m in entries() if any(f.kind in KINDS for f in m.forms)]
     context = {
-        "form": form, "lines": lines, "problem": problem, "metric_name": name_of(form["metric"]),
+        "form": form, "lines": lines, "problem": problem, "against_days": against_days,
+        "metric_name": _("Session rows against day rows") if against_days else name_of(form["metric"]),
         "choices": [(m.key, name_of(m.key)) for m in choices],
         "units": [d for d in offered() if not d.name.startswith("x_") and d.name != "source"],
     }  # fmt: skip
     return render(request, "data/reconcile.html", context, status=400 if problem else 200)
+
+
+def _against_days(form: Mapping[str, str], scope: Scope) -> tuple[list[ResultLine], Problem | None]:
+    """One line per measure that session rows and day rows can both tell."""
+    try:
+        done = against_day_rows(Question((), start=day_of(form["from"]), end=day_of(form["to"])), scope)
+        if not done:
+            raise BadInput(
+                "There are no case rows and day rows to compare in these days.",
+                "Import the session rows and the day report of the same days, or choose other days.",
+            )
+    except UserError as error:
+        return [], problem_of(error)
+    return [_result(name_of(key), metric_of(key), found) for key, found in done], None
 
 
 def figures_of(text: str, *, by: str) -> list[tuple[str, str]]:

@@ -47,6 +47,10 @@ class Reconciled:
 # From what is most often the cause to what seldom is. Quarantined rows are those that this product left out and the
 # source counts.
 VARIANTS: tuple[Variant, ...] = (
+    Variant(
+        "days_of_day_rows", "Only agents and days that the platform's day rows cover are counted.",
+        {"on_day_rows": True},
+    ),
     Variant("quarantined_rows", "Rows we hold in quarantine are counted.", {"with_quarantined": True}),
     Variant("impossible_intervals", "Impossible intervals are counted as they are.", {"with_impossible": True}),
     Variant("auto_replies", "An automatic reply counts as the first reply.", {"first_reply": "any"}),
