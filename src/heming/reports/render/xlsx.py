@@ -128,7 +128,10 @@ class Page:
             self.sheet.write_number(self.row, column, cell.value, self._format(form))
         elif cell.text:
             look = "right" if isinstance(cell, Number) else ""
-            self.sheet.write_string(self.row, column, str(harmless(cell.text)), self._looks[look])
+            ours = isinstance(cell, Said) and cell.tone  # a change that we wrote may begin with + or -; a name may not
+            self.sheet.write_string(
+                self.row, column, cell.text if ours else str(harmless(cell.text)), self._looks[look]
+            )
 
     def _format(self, form: str) -> Any:
         if form not in self._formats:
@@ -138,7 +141,8 @@ class Page:
     def _chart(self, block: Chart) -> None:
         first = self.row
         for column, name in enumerate(("", block.bars.name, block.line.name)):
-            self.sheet.write_string(first, column, str(harmless(name)), self._looks["head"])
+            if name:
+                self.sheet.write_string(first, column, str(harmless(name)), self._looks["head"])
         self.row += 1
         for label, bar, point in zip(block.labels, block.bars.numbers, block.line.numbers, strict=True):
             self._cells([Said(label), bar or Said(""), point or Said("")])
