@@ -37,7 +37,8 @@ def fit_mapping(mapping: Mapping, headers: tuple[str, ...], *, name: str) -> Map
     fold = mapping.fold
     if fold is not None:
         order = None if fold.order is None else places.get(fold.order)
-        fold = replace(fold, by=places.get(fold.by) or 0, order=order)
+        state = None if fold.state is None else places.get(fold.state)
+        fold = replace(fold, by=places.get(fold.by) or 0, order=order, state=state)
     ratios = tuple(replace(r, position=at) for r in mapping.ratios if (at := places.get(r.position)) is not None)
     return replace(mapping, headers=headers, fields=moved, left_out=left_out, fold=fold, ratios=ratios)
 

@@ -35,7 +35,7 @@ _TOP = (
     "copies",
 )
 _FIELD = tuple(f.name for f in dataclass_fields(FieldMap))
-_FOLD = ("by", "order", "first", "maxima")
+_FOLD = ("by", "order", "first", "maxima", "state", "resolved", "closed", "reopened")
 _BARE = re.compile(r"^[A-Za-z0-9_-]+$")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _SMALL = re.compile(r'[\\"\x00-\x1f\x7f]')
@@ -145,6 +145,8 @@ def _fold_items(fold: Fold) -> Iterator[tuple[str, object]]:
     if fold.order is not None:
         yield "order", fold.order
     yield from (("first", fold.first), ("maxima", fold.maxima))
+    if fold.state is not None:
+        yield from ((name, getattr(fold, name)) for name in ("state", "resolved", "closed", "reopened"))
 
 
 def _field_items(item: FieldMap) -> Iterator[tuple[str, object]]:
@@ -245,13 +247,9 @@ def _read_fold(data: object, name: str) -> Fold | None:
     if not isinstance(data, Map):
         raise wrong(name, "fold", wanted="a table")
     only_known(data, _FOLD, name=name, what="fold setting")
-    order = data.get("order")
-    return Fold(
-        whole_of(data.get("by"), "fold.by", name=name),
-        None if order is None else whole_of(order, "fold.order", name=name),
-        words_of(data, "first", name=name, required=False),
-        words_of(data, "maxima", name=name, required=False),
-    )
+    places = {n: whole_of(data[n], f"fold.{n}", name=name) for n in ("order", "state") if data.get(n) is not None}
+    lists = {n: words_of(data, n, name=name, required=False) for n in ("first", "maxima", "resolved", "closed", "reopened")}
+    return Fold(whole_of(data.get("by"), "fold.by", name=name), places.get("order"), state=places.get("state"), **lists)
 
 
 def _optional(data: Map[str, object], name: str) -> dict[str, Any]:

@@ -63,6 +63,10 @@ class Fold:
     order: int | None = None  # position of the column that orders the rows
     first: tuple[str, ...] = ()
     maxima: tuple[str, ...] = ()
+    state: int | None = None  # position of a column of states, from which resolutions and reopenings are told
+    resolved: tuple[str, ...] = ()  # its words for solved
+    closed: tuple[str, ...] = ()
+    reopened: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

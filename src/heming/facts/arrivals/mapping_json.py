@@ -28,4 +28,5 @@ def _field(data: Map[str, Any]) -> FieldMap:
 
 
 def _fold(data: Map[str, Any]) -> Fold:
-    return Fold(**{**data, "first": tuple(data["first"]), "maxima": tuple(data["maxima"])})
+    lists = ("first", "maxima", "resolved", "closed", "reopened")
+    return Fold(**{**data, **{name: tuple(data.get(name, ())) for name in lists}})

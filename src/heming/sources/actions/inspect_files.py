@@ -22,6 +22,7 @@ from heming.sources.mapping_file import read_mapping
 from heming.sources.open.found import Notice, OpenedFile
 from heming.sources.open.read import open_paths
 from heming.sources.preset import Preset, find_preset, recognise
+from heming.sources.stream_name import stream_for
 
 _MOST_GROUPS = 10
 
@@ -134,6 +135,9 @@ def _guessed(files: tuple[OpenedFile, ...], number: int, *, preset: Preset | Non
     guess = guess_mapping(
         sample, text=_first_text(files), answers=answers, zone=(preset and preset.zone) or zone, stream=name
     )
+    if not name:
+        stream = stream_for(guess.mapping.table, sample.headers, files[0].name)
+        guess = replace(guess, mapping=replace(guess.mapping, stream=stream))
     if preset is None:
         return Group(files, replace(guess, questions=_numbered(guess, number)))
     guess = Guess(preset.apply(guess.mapping), _numbered(guess, number), (*_about(preset), *guess.notices))

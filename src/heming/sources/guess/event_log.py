@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from heming.facts.arrivals.mapping import Fold
 from heming.sources.guess.profile import Profile
@@ -15,6 +16,10 @@ _ORDER_NAMES = re.compile(
 FIRST = ("opened_at", "queued_at", "assigned_at", "first_human_reply_at", "first_auto_reply_at", "first_resolved_at")
 MAXIMA = ("reopen_count", "transfer_count", "agent_reply_count", "customer_message_count")
 _LEAST_PAIRS = 0.15
+_STATE_NAMES = re.compile(r"状态|阶段|节点|动作|操作|state|status|stage|action|event|activity", re.I)
+_REOPENED = re.compile(r"重新打开|重开|重启|再次打开|re-?open", re.I)
+_CLOSED = re.compile(r"^(已)?(关闭|关单|结案|归档|完结)|自动关闭|^closed?$|^(auto|case|ticket)?[ -]?closed?$|archived", re.I)
+_RESOLVED = re.compile(r"^(已)?(解决|处理完成|完成|办结)|^resolved?$|^solved?$|^completed?$|^fixed$|^done$", re.I)
 
 
 def find_fold(sample: Sample, profiles: Sequence[Profile], *, id_position: int, targets: Sequence[str]) -> Fold | None:
@@ -29,7 +34,22 @@ def find_fold(sample: Sample, profiles: Sequence[Profile], *, id_position: int, 
     order = _order(pairs, profiles, id_position)
     first = tuple(target for target in targets if target.split(".")[-1] in FIRST)
     maxima = tuple(target for target in targets if target.split(".")[-1] in MAXIMA)
-    return Fold(by=id_position, order=order, first=first, maxima=maxima)
+    return with_states(Fold(by=id_position, order=order, first=first, maxima=maxima), profiles)
+
+
+def with_states(fold: Fold, profiles: Sequence[Profile]) -> Fold:
+    """The column of states, where one of its words says that a case was solved or closed."""
+    for profile in profiles:
+        if not _STATE_NAMES.search(profile.header) or not 2 <= len(profile.values) <= 60:
+            continue
+        words = [folded(word) for word in profile.values]
+        reopened = [w for w in words if _REOPENED.search(w)]
+        closed = [w for w in words if w not in reopened and _CLOSED.search(w)]
+        resolved = [w for w in words if w not in (*reopened, *closed) and _RESOLVED.search(w)]
+        if resolved or closed:
+            lists = {"resolved": tuple(resolved), "closed": tuple(closed), "reopened": tuple(reopened)}
+            return replace(fold, state=profile.position, **lists)
+    return fold
 
 
 def _order(

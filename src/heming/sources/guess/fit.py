@@ -111,7 +111,7 @@ def seconds(profile: Profile, column: Column, *, hints: Hints) -> Fit:
 
 def order_of(format_: str) -> str:
     """ymd, dmy or mdy, as a format puts them."""
-    if format_.startswith("%Y"):
+    if format_.lower().startswith("%y"):
         return "ymd"
     month = max(format_.find("%m"), format_.find("%b"), format_.find("%B"))
     return "dmy" if format_.find("%d") < month else "mdy"

@@ -76,7 +76,7 @@ def _order(cell: Cell) -> str:
 
 
 def _order_of(name: str) -> str:
-    if name.startswith("%Y"):
+    if name.lower().startswith("%y"):
         return "ymd"
     month = max(name.find("%m"), name.find("%b"), name.find("%B"))
     return "dmy" if name.find("%d") < month else "mdy"
@@ -113,6 +113,8 @@ def _quick(raw: str, formats: tuple[str, ...], order: str) -> list[str]:
     """
     others = [name for name in formats if not _CAST_READS.fullmatch(name) and "%z" not in name]
     cast = f"TRY_CAST({raw} AS TIMESTAMP)" if order == "ymd" or any(map(_CAST_READS.fullmatch, formats)) else ""
+    if any(name.startswith("%y") for name in others):
+        cast = ""  # a cast takes 24-01-05 for the year 24
     listed = f"TRY_STRPTIME({raw}, [{', '.join(map(repr, others))}])" if others else ""
     if cast and listed and all("年" in name for name in others):
         stamp = f"CASE WHEN contains({raw}, '年') THEN {listed} ELSE {cast} END"
