@@ -59,6 +59,13 @@ GOOD: dict[str, dict[str, Any]] = {
     "erlang_c": {"contacts_per_second": 0.1, "handle_seconds": 60, "agents": [7, 8]},
     "agents_needed": {"contacts_per_second": 0.1, "handle_seconds": 60.0},
     "erlang_a": {"contacts_per_second": 0.1, "handle_seconds": 60.0, "agents": 7, "patience_seconds": 90.0},
+    "impatient_agents_needed": {"contacts_per_second": 0.1, "handle_seconds": 60.0, "patience_seconds": 90.0},
+    "impatient_service_level": {
+        "contacts_per_second": 0.1,
+        "handle_seconds": 60.0,
+        "agents": 7,
+        "patience_seconds": 90.0,
+    },
 }
 PARAMETERS = [(name, parameter) for name in FUNCTIONS for parameter in inspect.signature(FUNCTIONS[name]).parameters]
 

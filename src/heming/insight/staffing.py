@@ -36,7 +36,7 @@ class Target:
 
     def __post_init__(self) -> None:
         allowed = {
-            "service_level": (0.01, 0.999), "within_seconds": (0, 86_400), "most_occupancy": (0.1, 0.99),
+            "service_level": (0.01, 0.999), "within_seconds": (1, 86_400), "most_occupancy": (0.1, 0.99),
             "shrinkage": (0, 0.9), "patience_seconds": (1, 86_400), "concurrency": (1, 20),
         }  # fmt: skip
         for name, (low, high) in allowed.items():

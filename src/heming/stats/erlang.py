@@ -186,7 +186,12 @@ def impatient_service_level(
     """The share of all customers who are answered in time when customers give up after a random patience (Erlang A).
 
     Range: 0 to 1, 1 is best; who gives up counts as not answered.
-    Parameters: as `erlang_a`; target_seconds: the wait that still counts as answered in time.
+    Parameters:
+        contacts_per_second: arrival rate.
+        handle_seconds: mean handle time, seconds.
+        agents: agents at work.
+        patience_seconds: mean time after which a waiting customer gives up.
+        target_seconds: the wait that still counts as answered in time.
     Nulls: none are accepted.
     Returns: a share.
     Errors: BadParameter when a number is outside its range.
@@ -196,16 +201,12 @@ def impatient_service_level(
         ...     contacts_per_second=48 / 60, handle_seconds=60, agents=50, patience_seconds=120), 3)
         0.943
     """
-    if contacts_per_second == 0:
-        return 1.0
     queue = erlang_a(
         contacts_per_second=contacts_per_second,
         handle_seconds=handle_seconds,
         agents=agents,
         patience_seconds=patience_seconds,
     )
-    if target_seconds == 0:
-        return 1 - queue.wait_probability
     rate, leave, serve = contacts_per_second, 1 / patience_seconds, agents / handle_seconds
     peak = max(0.0, float(np.log(rate / serve)) / leave)
 
@@ -248,7 +249,13 @@ def impatient_agents_needed(
     """The fewest agents that reach a service level under a limit of occupancy when customers give up (Erlang A).
 
     Range: at least 1, never more than `agents_needed` gives; divide by 1 - shrinkage for the number to roster.
-    Parameters: as `agents_needed`; patience_seconds: mean time after which a waiting customer gives up.
+    Parameters:
+        contacts_per_second: arrival rate.
+        handle_seconds: mean handle time, seconds.
+        patience_seconds: mean time after which a waiting customer gives up.
+        target_seconds: the wait that still counts as answered in time.
+        service_level: wanted share answered in time.
+        most_occupancy: largest busy share of agents.
     Nulls: none are accepted.
     Returns: a whole number of agents at work.
     Errors: BadParameter when a number is outside its range.
@@ -261,8 +268,6 @@ def impatient_agents_needed(
         contacts_per_second=contacts_per_second, handle_seconds=handle_seconds, target_seconds=target_seconds,
         service_level=service_level, most_occupancy=most_occupancy,
     )  # fmt: skip
-    if contacts_per_second == 0:
-        return most
 
     def is_enough(agents: int) -> bool:
         given = {

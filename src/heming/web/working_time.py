@@ -18,6 +18,7 @@ from heming.metrics.ask import ask
 from heming.metrics.question import Filter
 from heming.org.queries import person_names, team_names
 from heming.units import format_interval, format_value
+from heming.web.bars import scale_of
 from heming.web.entries import name_of
 from heming.web.figures import Figure, by_group, figure_of
 from heming.web.span import Span, span_of
@@ -112,7 +113,7 @@ def people_lines(period: Period, scope: Scope) -> list[Line]:
         figures[-1] = with_interval(figures[-1], speed.get(key))
         name = next(iter(row.values())).by["agent"] or key
         lines.append(Line(key, name, teams.get(key, ""), tuple(figures), used_words(used.get(key, Days())), "person"))
-    return sorted(lines, key=lambda line: (line.team or "", line.name))
+    return sorted(with_bars(lines), key=lambda line: (line.team or "", line.name))
 
 
 def team_lines(period: Period, scope: Scope) -> list[Line]:
@@ -125,6 +126,17 @@ def team_lines(period: Period, scope: Scope) -> list[Line]:
         figures = tuple(in_hours(figure_of(row[m], question)) if m in row else None for m in TEAM_METRICS)
         lines.append(Line(key, next(iter(row.values())).by["team"] or key, "", figures, "", "team"))
     return sorted(lines, key=lambda line: line.name)
+
+
+def with_bars(lines: Sequence[Line]) -> list[Line]:
+    """The last column with a bar for each interval, all on one scale."""
+    last = [line.figures[-1] for line in lines]
+    scale = scale_of([number for f in last if f is not None for number in (f.value, f.low, f.high)])
+    told = []
+    for line, figure in zip(lines, last, strict=True):
+        bar = scale.bar(figure.value, low=figure.low, high=figure.high) if scale and figure and figure.enough else None
+        told.append(replace(line, figures=(*line.figures[:-1], figure and replace(figure, bar=bar))))
+    return told
 
 
 def in_hours(figure: Figure) -> Figure:
