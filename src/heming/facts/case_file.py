@@ -13,6 +13,7 @@ from heming.access.scope import Scope
 from heming.errors import BadInput, NotFound
 from heming.facts.engines import Engine, engine_for
 from heming.facts.lineage import Origin, origin_rows
+from heming.facts.loose import BY_CASE
 from heming.facts.store import Snapshot, Store
 
 Row = Mapping[str, Any]
@@ -140,5 +141,10 @@ class _Look:
 
     def customer(self, key: int | None) -> Row:
         """The customer behind a key; nothing when there is none, or when they were erased."""
-        found = self.rows("customers", lambda t: t.customer_key == key, limit=1) if key is not None else ()
+        alone = f"{BY_CASE}{self.id}"  # a name without id and contact is kept with its case
+        found = self.rows(
+            "customers",
+            lambda t: t.customer_key == key if key is not None else (t.source == self.source) & (t.source_id == alone),
+            limit=1,
+        )
         return found[0] if found else {}

@@ -9,6 +9,7 @@ import pyarrow as pa
 from heming.access.masking import masked_sql
 from heming.facts.enrich.dates import month_of
 from heming.facts.extra import TEXTS_OF
+from heming.facts.loose import keep_nameless, know_by_contact, own_words
 from heming.facts.people import identify_people, resolve_people
 from heming.facts.rows import Rows
 from heming.facts.sql import quoted, text
@@ -22,7 +23,9 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 def identify(work: Work) -> None:
     """Makes id_<table> for every arriving table, and for the personal tables that go with them."""
     resolve_people(work)
+    know_by_contact(work)
     _customers(work)
+    keep_nameless(work)
     for table in tuple(work.parcel.tables):
         rows = Rows(f"SELECT * FROM in_{table}", work.arriving[table])
         _house(work, table, rows)
@@ -115,6 +118,7 @@ def _words(work: Work, table: str, rows: Rows) -> None:
         return
     texts = TEXTS_OF[table]
     kept = Rows(rows.statement, rows.columns)
+    own_words(work, table, kept)
     kept.add({c: masked_sql(quoted(c)) for c in words})
     kept.add({"month": month_of(work, table, rows=kept)})
     kept.keep(" OR ".join(f"{quoted(c)} IS NOT NULL" for c in words))

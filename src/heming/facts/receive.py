@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 
 from heming.errors import BadInput, did_you_mean
 from heming.facts.arrivals.parcel import Cut, columns_of, scan_of
+from heming.facts.loose import link_by_row
 from heming.facts.schemas import PERSONAL, TABLES
 from heming.facts.schemas.types import Table
 from heming.facts.sql import quoted
@@ -28,6 +29,7 @@ def receive(work: Work) -> None:
         work.sql.execute(f"CREATE VIEW raw_{table} AS SELECT * FROM {scan}")
         work.arriving[table] = work.in_columns[table] = _keyed(work, table, columns)
         work.rows_in[table] = work.number(f"SELECT count(*) FROM raw_{table}")
+    link_by_row(work)
 
 
 def _written(work: Work, table: str, data: pa.Table) -> Path:
