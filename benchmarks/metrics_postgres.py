@@ -63,11 +63,16 @@ def load(connection: Any, tables: Mapping[str, Table], *, kind: str, after: Sequ
         connection.execute(f"DROP TABLE IF EXISTS {name}")
         connection.execute(f"CREATE {kind} {name} ({columns})")
         names = ", ".join(f'"{part.split()[0].strip(chr(34))}"' for part in columns.split(", "))
-        with tempfile.NamedTemporaryFile(suffix=".csv") as text, duckdb.connect() as duck:
-            duck.execute(f"COPY (SELECT {names} FROM {rows}) TO '{text.name}' (FORMAT csv, HEADER false)")
-            with connection.cursor().copy(f"COPY {name} FROM STDIN (FORMAT csv)") as copy:
-                while block := text.read(1 << 20):
+        with tempfile.TemporaryDirectory() as spill, duckdb.connect() as duck:
+            text = Path(spill) / "rows.csv"
+            duck.execute(f"COPY (SELECT {names} FROM {rows}) TO '{text}' (FORMAT csv, HEADER false)")
+            with connection.cursor().copy(f"COPY {name} FROM STDIN (FORMAT csv)") as copy, text.open("rb") as lines:
+                while block := lines.read(1 << 20):
                     copy.write(block)
+            (there,), (sent,) = (
+                x.execute(f"SELECT count(*) FROM {t}").fetchone() for x, t in ((connection, name), (duck, rows))
+            )
+            assert there == sent, f"{there} of {sent} rows of {name} arrived"
     for statement in after:
         connection.execute(statement)
 

@@ -61,7 +61,7 @@ def seen_by(scope: Scope, question: Question, *, aliases: Mapping[int, int]) -> 
         "", "", frozenset(), everyone=scope.everyone, organisation=scope.organisation,
         agent_keys=agents if narrowed in ("agents", "either") else frozenset(),
         team_keys=scope.team_keys if narrowed in ("teams", "either") else frozenset(),
-        smallest_group=scope.smallest_group,
+        smallest_group=0 if scope.everyone else scope.smallest_group,
     )  # fmt: skip
 
 
