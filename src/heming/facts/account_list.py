@@ -12,6 +12,7 @@ from heming.org.matching import Seen, Suggestion
 from heming.org.queries import person_names, team_on, today
 
 PAGE = 40
+MOST_JUDGED = 1000  # unmatched accounts that are judged at once, so that the page stays quick
 
 
 @dataclass(frozen=True)
@@ -68,15 +69,24 @@ def accounts_told(
 
 
 def account_page(scope: Scope, *, which: Which, words: str = "", page: int = 1) -> AccountPage:
-    """One page: only what is shown is judged, so that ten thousand accounts stay quick."""
+    """One page. Unmatched accounts that resemble somebody come first; of very many only those shown are judged."""
     may_look(scope)
     everything = account_rows("all", words=words)
     unmatched = [row for row in everything if not row.shared and not row.matched]
     shared = [row for row in everything if row.shared]
     chosen = {"unmatched": unmatched, "shared": shared, "all": everything}[which]
-    part = chosen[(page - 1) * PAGE : page * PAGE]
-    lines = tuple(_told(part, open_store()))
+    shown = slice((page - 1) * PAGE, page * PAGE)
+    if which == "unmatched" and len(chosen) <= MOST_JUDGED:
+        judged = sorted(_told(chosen, open_store()), key=_promising)
+        lines = tuple(judged[shown])
+    else:
+        lines = tuple(_told(chosen[shown], open_store()))
     return AccountPage(lines, len(chosen), len(unmatched), len(shared), len(everything))
+
+
+def _promising(one: AccountTold) -> int:
+    """Sure suggestions first, then by points."""
+    return -(one.suggestions[0].points + 1000 * one.suggestions[0].sure) if one.suggestions else 1
 
 
 def _told(rows: list[AccountRow], store: Store) -> list[AccountTold]:
