@@ -14,8 +14,10 @@ from heming.errors import NotFound
 from heming.facts import delta
 from heming.facts.arrivals.parcel import Parcel
 from heming.facts.batches import open_batch, recover, start
+from heming.facts.erase_extra import as_the_files_said, strike_out
 from heming.facts.erasures import note_erasure
 from heming.facts.lock import writing
+from heming.facts.loose import BY_CASE
 from heming.facts.merge import write
 from heming.facts.models import Batch, SnapshotRow
 from heming.facts.schemas import PERSONAL
@@ -45,6 +47,7 @@ def erase_customer(store: Store, *, source: str, customer_id: str, by: Scope, re
         with working(store, Parcel(source, {}), batch=batch, before=before) as work:
             key, needles = _customer(work, customer_id)
             start(batch, before.versions)
+            strike_out(store, needles)  # first: until the customer's own row is gone the act can be repeated
             removed = {table: _rewrite(work, table, key, needles) for table in PERSONAL if work.has_old(table)}
         changed = {table: n for table, n in removed.items() if n is not None}
         snapshot = _record(store, before, batch, changed)
@@ -71,7 +74,18 @@ def _customer(work: Work, customer_id: str) -> tuple[int, Needles]:
             source=work.source,
             customer=customer_id,
         )
-    return int(found[0]), Needles((customer_id,), tuple(w for w in found[1:] if w))
+    raw = as_the_files_said(work.store, _rows_of(work, int(found[0]), customer_id))
+    return int(found[0]), Needles((customer_id,), tuple(dict.fromkeys((*(w for w in found[1:] if w), *raw))))
+
+
+def _rows_of(work: Work, key: int, customer_id: str) -> list[tuple[int, int]]:
+    """(batch, row) of the customer's cases."""
+    if not work.has_old("cases"):
+        return []
+    own = f"source = {text(work.source)} AND source_id = {text(customer_id.removeprefix(BY_CASE))}"
+    if not customer_id.startswith(BY_CASE):
+        own = f"customer_key = {key}" if "customer_key" in work.old_columns("cases") else "false"
+    return work.sql.execute(f'SELECT batch, "row" FROM old_cases WHERE {own} ORDER BY ALL').fetchall()
 
 
 def _rewrite(work: Work, table: str, key: int, needles: Needles) -> int | None:
