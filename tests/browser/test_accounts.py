@@ -1,4 +1,4 @@
-"""Mapping an account in a real browser: five clicks from the login page, before and after first, on phone and desktop."""
+"""Mapping an account in a real browser: five clicks from the login page, before and after first, phone and desktop."""
 
 from typing import TYPE_CHECKING
 

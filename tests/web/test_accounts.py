@@ -151,7 +151,12 @@ def test_two_work_numbers_ask_which_one_stays(log_in: LogIn, centre: "Cast", str
 def test_a_staff_sheet_is_shown_row_by_row_and_then_taken_in(log_in: LogIn, centre: "Cast", stray: int) -> None:
     from heming.org.accounts import staff_facts
 
-    rows = "工号,姓名,花名,班组,入职日期,转正日期,离职日期\n0007,安娜,小安,售后一组,2026-01-01,2026-10-01,\n0009,新来的,,热线组,2026-08-01,,\n0010,错日期,,热线组,2026-08-01,,2026-01-01\n"
+    rows = (
+        "工号,姓名,花名,班组,入职日期,转正日期,离职日期\n"
+        "0007,安娜,小安,售后一组,2026-01-01,2026-10-01,\n"
+        "0009,新来的,,热线组,2026-08-01,,\n"
+        "0010,错日期,,热线组,2026-08-01,,2026-01-01\n"
+    )
     client = log_in("hui")
     shown = client.post(
         "/staff/sheet/", {"sheet": SimpleUploadedFile("花名册.csv", rows.encode()), "do": "look"}

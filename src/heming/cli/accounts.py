@@ -32,7 +32,8 @@ def command(**options: Any) -> None:
 def _rows(one: dict[str, Any]) -> list[list[object]]:
     best = one["suggestions"][0] if one["suggestions"] else None
     told = [best["name"], best["points"], ", ".join(e["code"] for e in best["evidence"])] if best else ["", "", ""]
+    shared = "yes" if one["shared"] else ""
     return [
-        [one["source"], one["account"], holder["name"], holder["from"], holder["to"], "yes" if one["shared"] else "", *told]
+        [one["source"], one["account"], holder["name"], holder["from"], holder["to"], shared, *told]
         for holder in one["holders"]
-    ]  # fmt: skip
+    ]

@@ -36,9 +36,10 @@ def import_sheets(paths: Sequence[Path], scope: Scope, *, dry_run: bool, form: s
 
 def _show(one: dict[str, Any]) -> None:
     rows = [
-        [row["row"], row["name"], row["kind"], "; ".join(f"{field}: {old or '–'} → {new}" for field, old, new in row["changes"])]
-        for row in one["rows"] if row["kind"] != "unchanged"
-    ]  # fmt: skip
+        [row["row"], row["name"], row["kind"], "; ".join(f"{field}: {old or '–'} → {new}" for field, old, new in said)]
+        for row in one["rows"]
+        if row["kind"] != "unchanged" and (said := row["changes"]) is not None
+    ]
     click.echo(as_table(["row", "name", "is", "changes"], rows))
     for row in one["rows"]:
         for cause, remedy in row["problems"]:

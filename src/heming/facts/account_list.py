@@ -1,4 +1,4 @@
-"""账号映射 as it stands: accounts with their holders, what may be behind the unmatched ones, how shared ones were split."""
+"""账号映射 as it stands: accounts with their holders, who may be behind the unmatched ones, how shared ones are split."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,8 @@ class AccountTold:
     def as_dict(self) -> dict[str, object]:
         """As plain JSON; keys as text."""
         return {
-            "source": self.row.source, "account": self.row.account, "shared": self.row.shared, "matched": self.row.matched,
+            "source": self.row.source, "account": self.row.account,
+            "shared": self.row.shared, "matched": self.row.matched,
             "holders": [
                 {"person": str(key), "name": name, "from": first and first.isoformat(), "to": last and last.isoformat()}
                 for key, name, first, last in self.row.holders

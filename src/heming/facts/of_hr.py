@@ -61,7 +61,8 @@ def _know(work: Work) -> None:
     work.sql.unregister("given")
     work.sql.register("given", pa.table({
         "name": pa.array([p[0] for p in posts], pa.int64()), "from_day": pa.array([p[1] for p in posts], pa.date32()),
-        "end_day": pa.array([p[2] for p in posts], pa.date32()), "employer": pa.array([p[3] for p in posts], pa.string()),
+        "end_day": pa.array([p[2] for p in posts], pa.date32()),
+        "employer": pa.array([p[3] for p in posts], pa.string()),
         "site": pa.array([p[4] for p in posts], pa.string()),
     }))  # fmt: skip
     work.sql.execute("CREATE TEMP TABLE hr_posts AS SELECT * FROM given")

@@ -6,8 +6,8 @@ from collections.abc import Collection
 import pyarrow as pa
 
 from heming.facts.live import made, touch
-from heming.facts.people import FIRST_DAY, Period, day_after, day_of_row, join_in_time, keep_periods, know_teams
 from heming.facts.of_hr import add_of_hr
+from heming.facts.people import FIRST_DAY, Period, day_after, day_of_row, join_in_time, keep_periods, know_teams
 from heming.facts.rows import Rows
 from heming.facts.schemas import FACTS
 from heming.facts.shared import account_names, know_shared, share_out, stay_with_team, touch_accounts

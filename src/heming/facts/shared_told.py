@@ -69,7 +69,8 @@ def _cases(store: Store, snapshot: Snapshot, holders: Mapping[Account, object]) 
     cases = engine.table(snapshot, "cases")
     names = sorted({account for _, account in holders})
     mine = cases.filter(cases.agent_account.isin(names)).select(
-        source="source", account="agent_account", agent="agent_key", at=ibis.coalesce(cases.assigned_at, cases.opened_at),
+        source="source", account="agent_account", agent="agent_key",
+        at=ibis.coalesce(cases.assigned_at, cases.opened_at),
     )  # fmt: skip
     found: dict[Account, list[Row]] = {}
     for row in engine.run(mine.limit(MOST_LOOKED_AT)).to_pylist():

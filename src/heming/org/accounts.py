@@ -1,4 +1,4 @@
-"""Reads about accounts: what 账号映射 lists, who may be behind an unmatched one, and everything HR knows of one person."""
+"""Reads about accounts: what 账号映射 lists, who may be behind an unmatched one, and what HR knows of one person."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass

@@ -52,10 +52,10 @@ def sound_of(name: str) -> frozenset[str]:
 def near_keys(name: str) -> frozenset[str]:
     """A name and it with one letter left out: two names that share one are at most one slip of the pen apart.
 
-    Only where a slip is likelier than another person: from 3 Chinese characters, from 5 Latin letters.
+    Only where a slip is likelier than another person: from 4 Chinese characters, from 5 Latin letters.
     """
     text = plain(name)
-    shortest = 5 if text.isascii() else 3
+    shortest = 5 if text.isascii() else 4
     if not shortest <= len(text) <= 40 or text.isdigit():
         return frozenset()
     return frozenset((text, *(text[:at] + text[at + 1 :] for at in range(len(text)))))

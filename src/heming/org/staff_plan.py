@@ -14,8 +14,11 @@ from heming.org.staff_sheet import StaffRow
 Kind = Literal["new", "changed", "leaver", "unchanged", "conflict"]
 PLATFORMS: Mapping[str, tuple[str, ...]] = {
     "千牛": ("qianniu", "taobao", "千牛", "淘宝"), "飞鸽": ("feige", "douyin", "飞鸽", "抖音"),
-    "京东": ("jd", "dongdong", "京东", "咚咚"), "拼多多": ("pdd", "pinduoduo", "拼多多"), "微信": ("wechat", "weixin", "微信"),
-    "七鱼": ("qiyu", "七鱼"), "智齿": ("sobot", "智齿"), "分机": ("cti", "call", "电话", "热线"), "cti": ("cti", "call", "电话"),
+    "京东": ("jd", "dongdong", "京东", "咚咚"),
+    "拼多多": ("pdd", "pinduoduo", "拼多多"),
+    "微信": ("wechat", "weixin", "微信"),
+    "七鱼": ("qiyu", "七鱼"), "智齿": ("sobot", "智齿"),
+    "分机": ("cti", "call", "电话", "热线"), "cti": ("cti", "call", "电话"),
 }  # fmt: skip
 
 
@@ -145,7 +148,8 @@ def _accounts(
             ))  # fmt: skip
         elif not meant:
             doubts.append((
-                Phrase("No file with the account {account} ({platform}) came in yet.", account=account, platform=platform),
+                Phrase("No file with the account {account} ({platform}) came in yet.", account=account,
+                       platform=platform),
                 Phrase("Bring in its files, then the sheet again."),
             ))  # fmt: skip
         elif meant[0][2] != person:

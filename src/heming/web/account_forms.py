@@ -14,9 +14,8 @@ def people_choices() -> list[tuple[str, int]]:
     known = people_with_team()
     labels = [f"{name} · {team}" if team else name for _, name, team in known]
     twice = {label for label in labels if labels.count(label) > 1} if len(labels) <= MOST_OFFERED else set()
-    rows = [(f"{label} #{str(key)[-4:]}" if label in twice else label, key)
+    return [(f"{label} #{str(key)[-4:]}" if label in twice else label, key)
             for label, (key, _, _) in zip(labels, known, strict=True)]  # fmt: skip
-    return rows
 
 
 def person_of(text: str) -> int:

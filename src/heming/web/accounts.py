@@ -48,7 +48,8 @@ def accounts(request: HttpRequest) -> HttpResponse:
     context = {
         "which": which, "words": words, "page": page, "lines": lines, "may": scope.may("manage_people"),
         "sure": sum(bool(line.suggestions) and line.suggestions[0].sure for line in lines),
-        "people": people_choices()[:MOST_OFFERED], "pages": _pages(page.total, request), "corrections": corrections(scope),
+        "people": people_choices()[:MOST_OFFERED], "pages": _pages(page.total, request),
+        "corrections": corrections(scope),
     }  # fmt: skip
     return render(request, "accounts/lines.html" if is_partial(request) else "accounts/list.html", context)
 

@@ -79,7 +79,8 @@ def _context(kept: Path, planned: list[Planned]) -> dict[str, object]:
     lines = sorted((_line(one) for one in planned), key=lambda line: (order.index(line.kind), line.row))
     counts = [(_(KINDS[kind]), sum(line.kind == kind for line in lines)) for kind in order]
     return {
-        "lines": lines[:500], "more": max(0, len(lines) - 500), "counts": counts, "kept": f"{kept.parent.name}/{kept.name}",
+        "lines": lines[:500], "more": max(0, len(lines) - 500), "counts": counts,
+        "kept": f"{kept.parent.name}/{kept.name}",
         "file": kept.name, "usable": any(one.is_used for one in planned),
     }  # fmt: skip
 

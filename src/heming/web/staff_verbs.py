@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop
 
 from heming.access.scope import Scope
 from heming.errors import BadInput
+from heming.org.accounts import staff_facts
 from heming.org.actions.close_person import close_person
 from heming.org.actions.hand_over_account import hand_over_account
 from heming.org.actions.lend_person import Loan, lend_person
@@ -16,7 +17,6 @@ from heming.org.actions.rename import rename_person, set_work_number
 from heming.org.actions.set_details import set_details
 from heming.org.actions.split_account import split_account
 from heming.org.actions.split_person import split_person
-from heming.org.accounts import staff_facts
 from heming.web.account_forms import day_from, day_or_none, person_of, team_of
 
 
