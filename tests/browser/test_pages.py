@@ -94,5 +94,5 @@ def test_the_menu_opens_on_a_phone(page: "Page", standing: Standing) -> None:  #
     page.set_viewport_size({"width": 390, "height": 844})
     standing.log_in(page, "ana")
     page.locator(".navbar-toggler").click()
-    page.get_by_role("link", name="我的数据").click()
-    page.get_by_text("谁能看到这一页").wait_for()
+    page.get_by_role("link", name="我的一天").click()
+    page.get_by_text("谁能看到我的数").wait_for()

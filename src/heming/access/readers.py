@@ -22,7 +22,9 @@ class Reader:
 def readers_of(scope: Scope, key: int) -> tuple[Reader, ...]:
     """Every open login that sees this person's figures, oneself first; told to whoever sees them too."""
     if not scope.sees_agent(key):
-        raise NotAllowed("You may not see this person's figures.", "Ask their team lead, or choose somebody you answer for.")
+        raise NotAllowed(
+            "You may not see this person's figures.", "Ask their team lead, or choose somebody you answer for."
+        )
     day, found = today(), []
     for user in User.objects.select_related("person").prefetch_related("role_rows").order_by("name"):
         given = tuple(role for role in ROLES if role in {row.role for row in user.role_rows.all()})

@@ -33,7 +33,9 @@ class OwnDays:
 def own_days(store: Store, snapshot: Snapshot, *, scope: Scope, agent: int, start: date, end: date) -> OwnDays | None:
     """The platform's day rows beside the cases of those same days; None without any day row."""
     if not scope.sees_agent(agent):
-        raise NotAllowed("You may not see this person's figures.", "Ask their team lead, or choose somebody you answer for.")
+        raise NotAllowed(
+            "You may not see this person's figures.", "Ask their team lead, or choose somebody you answer for."
+        )
     if snapshot.table("agent_days").rows == 0:
         return None
     engine, keys = engine_for(store), sorted(identities([agent]))

@@ -50,7 +50,9 @@ def ratings_of_day(
         return ()
     engine = engine_for(store)
     answers = _visible(engine.table(snapshot, "answers"), scope)
-    rows = answers.filter(answers.instrument == "csat", answers.answered_date == day, ~answers.is_default.fill_null(False))
+    rows = answers.filter(
+        answers.instrument == "csat", answers.answered_date == day, ~answers.is_default.fill_null(False)
+    )
     if teams is not None:
         rows = rows.filter(rows.team_key.isin(sorted(teams)) if teams else False)
     bad = rows.satisfaction == "dissatisfied"

@@ -13,7 +13,12 @@ from heming.metrics.registry import catalogue
 from heming.org.queries import PersonRow
 from heming.reports.morning_verdicts import beside, settled
 
-STANDINGS = ("satisfied_share", "first_reply_seconds_mean", "turn_reply_seconds_mean", "first_contact_resolved_share:7d")
+STANDINGS = (
+    "satisfied_share",
+    "first_reply_seconds_mean",
+    "turn_reply_seconds_mean",
+    "first_contact_resolved_share:7d",
+)
 FEWEST_OTHERS = 5  # of so few people a median would tell of single ones
 
 
@@ -49,9 +54,7 @@ def standings(scope: Scope, person: PersonRow, *, question: Question) -> tuple[S
     rest = _rest(person, team, question, everybody)
     looks = {key: beside(_own(found, person), rest.get(key)) for key, found in values.items() if _own(found, person)}
     told = settled(looks, better=better)
-    return tuple(
-        _standing(key, values[key], person, better=better[key], verdict=told[key].verdict) for key in looks
-    )
+    return tuple(_standing(key, values[key], person, better=better[key], verdict=told[key].verdict) for key in looks)
 
 
 def next_step(found: Sequence[Standing]) -> Standing | None:
@@ -81,12 +84,10 @@ def _own(values: Sequence[Value], person: PersonRow) -> Value | None:
     return next((v for v in values if v.keys.get("agent") in keys), None)
 
 
-def _rest(
-    person: PersonRow, team: tuple[Filter, ...], question: Question, everybody: Scope
-) -> Mapping[str, Value]:
+def _rest(person: PersonRow, team: tuple[Filter, ...], question: Question, everybody: Scope) -> Mapping[str, Value]:
     """The team without the person: one question."""
     keys = (str(person.key), *(str(key) for key in person.also))
     where = (*team, Filter("agent", keys, "not_in"))
-    return {v.metric: v for v in ask(Question(STANDINGS, where=where, start=question.start, end=question.end), everybody)}
-
-
+    return {
+        v.metric: v for v in ask(Question(STANDINGS, where=where, start=question.start, end=question.end), everybody)
+    }

@@ -69,16 +69,16 @@ def targets(
     scope: Scope, *, months: Collection[int] | None = None, metrics: Collection[str] | None = None
 ) -> list[Target]:
     """The targets that hold now and may be seen, by month, measure and unit."""
-    rows = Goal.objects.filter(replaced_at=None, value__isnull=False).order_by("month", "metric", "unit_kind", "unit_key")
+    rows = Goal.objects.filter(replaced_at=None, value__isnull=False).order_by(
+        "month", "metric", "unit_kind", "unit_key"
+    )
     rows = rows if months is None else rows.filter(month__in=set(months))
     rows = rows if metrics is None else rows.filter(metric__in=set(metrics))
     found = [_target(row) for row in rows]
     return [target for target in found if _sees(scope, target.unit)]
 
 
-def target_for(
-    scope: Scope, metrics: Iterable[str], *, units: Iterable[Unit], day: date
-) -> dict[str, Target]:
+def target_for(scope: Scope, metrics: Iterable[str], *, units: Iterable[Unit], day: date) -> dict[str, Target]:
     """For each measure the target of that day's month: of the first of these units that has one."""
     order = {unit: place for place, unit in enumerate(units)}
     found: dict[str, Target] = {}

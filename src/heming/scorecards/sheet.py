@@ -161,7 +161,9 @@ class _Names:
         else:
             keys = people.team_keys([name]).get(name, ())
         if not keys:
-            raise NotFound("Nobody and no team is called '{name}'.", "Write the name as on the page of people.", name=name)
+            raise NotFound(
+                "Nobody and no team is called '{name}'.", "Write the name as on the page of people.", name=name
+            )
         if len(keys) > 1:
             raise BadInput("Several are called '{name}'.", "Set this one on the page of targets.", name=name)
         return Unit(kind or "team", keys[0])

@@ -140,7 +140,9 @@ def _roster(shifts: Shift) -> dict[str, list[tuple[int, str, str]]]:
         return "–".join(f"{datetime.fromtimestamp(at, zone):%H:%M}" for at in (start, end) if at is not None)
 
     return {
-        "on": [(r.agent_key, names.get(r.agent_key, ""), hours(r.planned_start_at, r.planned_end_at)) for r in shifts.on],
+        "on": [
+            (r.agent_key, names.get(r.agent_key, ""), hours(r.planned_start_at, r.planned_end_at)) for r in shifts.on
+        ],
         "absent": [(r.agent_key, names.get(r.agent_key, ""), r.leave_kind) for r in shifts.absent],
         "new": sorted(((key, names.get(key, ""), "") for key in shifts.new), key=lambda row: row[1]),
     }

@@ -68,7 +68,9 @@ def _place(one: Standing) -> Line:
     unit = metric_of(one.metric).unit
     own = one.own.value
     text = format_value(own, unit, language=language()) if own is not None else format_too_few(one.own.n, language())
-    middle = format_value(one.middle, unit, language=language()) if one.middle is not None else _("too few people to tell")
+    middle = (
+        format_value(one.middle, unit, language=language()) if one.middle is not None else _("too few people to tell")
+    )
     tier = ""
     if one.tier is not None:
         tier = _("tier {tier} of {n}").format(tier=one.tier, n=one.tiers) if one.tiers > 1 else _("nobody told apart")
@@ -125,7 +127,9 @@ def _left_out(bad: Sequence[Rating], marks: Mapping[tuple[str, str], Mark]) -> t
 
 def _platform(days: OwnDays | None) -> tuple[str, ...]:
     if days is None:
-        return (_("No day figures of a platform were imported for you in this period, so there is nothing to compare."),)
+        return (
+            _("No day figures of a platform were imported for you in this period, so there is nothing to compare."),
+        )
     names = {"received_count": _("received"), "answered_count": _("answered"), "rated_count": _("ratings")}
     lines = [
         _("{name}: platform {platform}, single cases {cases}, difference {difference}").format(
@@ -151,7 +155,9 @@ def _mix(mix: Mix) -> tuple[str, ...]:
     }[mix.verdict]
     size = _("expected satisfaction {difference} ({interval})").format(
         difference=format_difference(mix.difference, "share", language=language()),
-        interval=format_interval((mix.low or 0) * 100, (mix.high or 0) * 100, unit="percentage_points", language=language()),
+        interval=format_interval(
+            (mix.low or 0) * 100, (mix.high or 0) * 100, unit="percentage_points", language=language()
+        ),
     )
     lines = [f"{said}: {size}."]
     if mix.more:
@@ -180,7 +186,8 @@ def _rules(found: Fears) -> tuple[str, ...]:
 def _changed(one: Changed) -> str:
     unit = metric_of(one.metric).unit
     before, after = (
-        format_value(value, unit, language=language()) if value is not None else _("none") for value in (one.before, one.after)
+        format_value(value, unit, language=language()) if value is not None else _("none")
+        for value in (one.before, one.after)
     )
     return _("The target of {metric} was changed on {day} from {before} to {after} by {name}.").format(
         metric=name_of(one.metric), day=one.at.date(), before=before, after=after, name=one.by

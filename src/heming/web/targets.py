@@ -111,7 +111,9 @@ def upload(request: HttpRequest) -> HttpResponse:
     if not isinstance(file, UploadedFile) or not file.name:
         raise BadInput("No file was sent.", "Choose a workbook or CSV first.")
     if (file.size or 0) > LARGEST:
-        raise BadInput("'{name}' is too long for a table of targets.", "Split it into files of 5,000 rows.", name=file.name)
+        raise BadInput(
+            "'{name}' is too long for a table of targets.", "Split it into files of 5,000 rows.", name=file.name
+        )
     with TemporaryDirectory() as folder:
         path = Path(folder) / Path(file.name).name
         path.write_bytes(file.read())

@@ -26,11 +26,19 @@ def _sentence(found: Attainable) -> str:
         "share": format_value(found.share, "share", language=language(), digits=0), "fewest": FEWEST,
     }  # fmt: skip
     if found.verdict == "short":
-        return _("Only {months} whole months with enough records before: at least {fewest} are needed.").format(**counts)
+        return _("Only {months} whole months with enough records before: at least {fewest} are needed.").format(
+            **counts
+        )
     if found.by_organisation:
-        text = _("Of {months} months {reached} ({share}) surely reached it, {missed} surely missed it, {unclear} cannot be told.")
+        text = _(
+            "Of {months} months {reached} ({share}) surely reached it, {missed} surely missed it, {unclear} cannot be told."
+        )
     elif found.similar:
-        text = _("Of {months} team-months of similar size {reached} ({share}) surely reached it, {missed} surely missed it, {unclear} cannot be told.")
+        text = _(
+            "Of {months} team-months of similar size {reached} ({share}) surely reached it, {missed} surely missed it, {unclear} cannot be told."
+        )
     else:
-        text = _("Of {months} team-months {reached} ({share}) surely reached it, {missed} surely missed it, {unclear} cannot be told.")
+        text = _(
+            "Of {months} team-months {reached} ({share}) surely reached it, {missed} surely missed it, {unclear} cannot be told."
+        )
     return text.format(**counts)

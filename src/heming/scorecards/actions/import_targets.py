@@ -40,4 +40,6 @@ def _read(path: Path, folder: Path) -> Iterator[Read]:
 
 def _must_be_small(opened: OpenedFile) -> None:
     if not opened.sample.is_complete:
-        raise BadInput("'{name}' is too long for a table of targets.", "Split it into files of 5,000 rows.", name=opened.name)
+        raise BadInput(
+            "'{name}' is too long for a table of targets.", "Split it into files of 5,000 rows.", name=opened.name
+        )

@@ -33,7 +33,7 @@ def mark_rating(by: Scope, *, source: str, id: str, view: View) -> None:
     if not by.roles & MAY:
         raise NotAllowed("Only leads, quality and operations say what a bad rating was about.", "Ask your lead.")
     if view.cause not in (None, "", *CAUSES) or view.call_back not in (None, *RatingMark.CallBack.values):
-        raise BadInput("'{cause}' is no cause.", "Take one of the buttons.", cause=view.cause or view.call_back)
+        raise BadInput("'{text}' is no cause.", "Take one of the buttons.", text=view.cause or view.call_back)
     store = open_store()
     found = rating(store, store.snapshot(), scope=by, source=source, id=id)
     if found is None:

@@ -4,48 +4,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('metric', models.CharField(max_length=120)),
-                ('unit_kind', models.CharField(choices=[('organisation', 'Organisation'), ('team', 'Team'), ('agent', 'Agent')], max_length=12)),
-                ('unit_key', models.BigIntegerField(default=0)),
-                ('month', models.PositiveIntegerField()),
-                ('value', models.DecimalField(decimal_places=6, max_digits=18, null=True)),
-                ('origin', models.CharField(blank=True, max_length=200)),
-                ('set_by', models.CharField(max_length=64)),
-                ('set_by_name', models.CharField(max_length=200)),
-                ('set_at', models.DateTimeField()),
-                ('replaced_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("metric", models.CharField(max_length=120)),
+                (
+                    "unit_kind",
+                    models.CharField(
+                        choices=[("organisation", "Organisation"), ("team", "Team"), ("agent", "Agent")], max_length=12
+                    ),
+                ),
+                ("unit_key", models.BigIntegerField(default=0)),
+                ("month", models.PositiveIntegerField()),
+                ("value", models.DecimalField(decimal_places=6, max_digits=18, null=True)),
+                ("origin", models.CharField(blank=True, max_length=200)),
+                ("set_by", models.CharField(max_length=64)),
+                ("set_by_name", models.CharField(max_length=200)),
+                ("set_at", models.DateTimeField()),
+                ("replaced_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['month', 'metric'], name='scorecards__month_85189c_idx')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('metric', 'unit_kind', 'unit_key', 'month'), name='one_current_target_per_metric_unit_month')],
+                "indexes": [models.Index(fields=["month", "metric"], name="scorecards__month_85189c_idx")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_at", None)),
+                        fields=("metric", "unit_kind", "unit_key", "month"),
+                        name="one_current_target_per_metric_unit_month",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RatingMark',
+            name="RatingMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=200)),
-                ('answer_id', models.CharField(max_length=300)),
-                ('agent_key', models.BigIntegerField(blank=True, null=True)),
-                ('cause', models.CharField(blank=True, max_length=20)),
-                ('call_back', models.CharField(blank=True, choices=[('', 'None'), ('wanted', 'Wanted'), ('done', 'Done')], default='', max_length=8)),
-                ('set_by', models.CharField(max_length=64)),
-                ('set_by_name', models.CharField(max_length=200)),
-                ('set_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(max_length=200)),
+                ("answer_id", models.CharField(max_length=300)),
+                ("agent_key", models.BigIntegerField(blank=True, null=True)),
+                ("cause", models.CharField(blank=True, max_length=20)),
+                (
+                    "call_back",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "None"), ("wanted", "Wanted"), ("done", "Done")],
+                        default="",
+                        max_length=8,
+                    ),
+                ),
+                ("set_by", models.CharField(max_length=64)),
+                ("set_by_name", models.CharField(max_length=200)),
+                ("set_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('source', 'answer_id'), name='one_mark_per_rating')],
+                "constraints": [models.UniqueConstraint(fields=("source", "answer_id"), name="one_mark_per_rating")],
             },
         ),
     ]
