@@ -98,7 +98,9 @@ def against(now: Value | None, before: Value | None, *, label: str) -> Said:
     said = {
         "better": _("better"), "worse": _("worse"), "higher": _("more"), "lower": _("fewer"),
     }.get(change.verdict, _("cannot tell"))  # fmt: skip
-    if change.difference == 0:
+    if (
+        change.difference == 0 and change.low is None
+    ):  # plain counts; equal estimates may still stand for unequal truths
         said = _("the same")
     earlier = format_value(before.value, metric.unit, language=language())
     moved = _difference(change.difference, before, unit=metric.unit)
