@@ -20,6 +20,7 @@ from heming.sources.guess.question import Guess, Question
 from heming.sources.inspection import Group, Inspection
 from heming.sources.mapping_file import read_mapping
 from heming.sources.open.found import Notice, OpenedFile
+from heming.sources.open.json_rows import MESSAGES
 from heming.sources.open.read import open_paths
 from heming.sources.preset import Preset, find_preset, recognise
 from heming.sources.stream_name import stream_for
@@ -63,6 +64,7 @@ def inspect_files(
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+    groups = _joined_streams(groups)
     return Inspection(groups, folder, notices, zone or "", stream or "")
 
 
@@ -152,6 +154,17 @@ def _about(preset: Preset) -> tuple[Notice, ...]:
         found.append(Notice("preset_unverified", sentence, {"title": preset.title}))
     cannot = "This export cannot tell: {said}"
     return (*found, *(Notice("preset_cannot", cannot, {"said": c.en, "said_zh": c.zh}) for c in preset.cannot))
+
+
+def _joined_streams(groups: tuple[Group, ...]) -> tuple[Group, ...]:
+    """Messages taken out of a file of cases belong to the stream of their cases."""
+    streams = {name: group.mapping.stream for group in groups for name in group.file_names}
+
+    def joined(group: Group) -> Group:
+        stream = streams.get(group.files[0].name.removesuffix(f" {MESSAGES}"), group.mapping.stream)
+        return replace(group, guess=replace(group.guess, mapping=replace(group.mapping, stream=stream)))
+
+    return tuple(map(joined, groups))
 
 
 def _numbered(guess: Guess, number: int) -> tuple[Question, ...]:

@@ -41,12 +41,10 @@ def read_staff_sheet(path: Path, *, store: Store | None = None, sure: bool = Tru
 def _cells(text: TextSource) -> Iterator[Sequence[str | None]]:
     """The rows of a table, however it is stored."""
     if text.csv is not None:
-        quoting = csv.QUOTE_MINIMAL if text.csv.quote else csv.QUOTE_NONE
         with text.csv.path.open(encoding="utf-8", newline="") as lines:
             rest = islice(lines, text.csv.skip_lines, None)
-            for row in csv.reader(
-                rest, delimiter=text.csv.delimiter, quotechar=text.csv.quote or None, quoting=quoting
-            ):
+            quote = text.csv.quote or "\x00"  # a file that does not quote has no such character
+            for row in csv.reader(rest, delimiter=text.csv.delimiter, quotechar=quote):
                 yield [*row, *[None] * (text.width - len(row))]
         return
     batches = text.rows() if text.rows is not None else pq.ParquetFile(text.parquet).iter_batches()

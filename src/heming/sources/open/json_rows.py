@@ -4,7 +4,7 @@ Read object by object, so that memory does not grow with the file.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TextIO
 
@@ -14,19 +14,36 @@ from heming.errors import BadInput, Phrase
 from heming.facts.arrivals.text import TextSource
 from heming.sources.open import limits
 from heming.sources.open.clean import clean_text
+from heming.sources.open.found import Notice
+from heming.sources.open.json_dialogues import cases, list_of_messages, messages
 from heming.sources.open.row_table import BATCH_ROWS, Table, text_schema
 from heming.sources.open.sampling import draw
 
 _STEP = 1 << 20
+MESSAGES = "[messages]"  # behind the name of the file
 
 
 def open_json(path: Path, name: str, *, uploads: Path, is_lines: bool) -> list[Table]:
-    """One table of all objects; columns in the order they first appear."""
+    """One table of all objects; columns in the order they first appear. Messages inside them are a second table."""
     clean = clean_text(path, name, uploads=uploads) if is_lines else None
     source, notices = (clean.path, clean.notices) if clean else (path, ())
+    def objects() -> Iterator[object]:
+        return _lines(source, name) if is_lines else _array(source, name)
+
+    key = list_of_messages(objects())
+    if not key:
+        return [_table(lambda: map(_row, objects()), name, notices)]
+    notice = Notice("dialogues", "The messages inside each case ('{key}') are a table of their own.", {"key": key})
+    return [
+        _table(lambda: map(_row, cases(objects(), key)), name, (*notices, notice)),
+        _table(lambda: map(_row, messages(objects(), key)), f"{name} {MESSAGES}", notices),
+    ]
+
+
+def _table(rows: Callable[[], Iterator[dict[str, str]]], name: str, notices: tuple[Notice, ...]) -> Table:
     headers: dict[str, None] = {}
     count = 0
-    for row in _rows(source, name, is_lines=is_lines):
+    for row in rows():
         headers.update(dict.fromkeys(row))
         count += 1
         _check_width(headers, name)
@@ -35,12 +52,10 @@ def open_json(path: Path, name: str, *, uploads: Path, is_lines: bool) -> list[T
     names = tuple(headers)
     step = max(1, count // limits.SAMPLE_ROWS)
     picked = [
-        tuple(row.get(header, "") for header in names)
-        for number, row in enumerate(_rows(source, name, is_lines=is_lines))
-        if number % step == 0
+        tuple(row.get(header, "") for header in names) for number, row in enumerate(rows()) if number % step == 0
     ]
-    text = TextSource(name, names, rows=lambda: _batches(source, name, names, is_lines=is_lines), first_line=1)
-    return [(text, draw(names, picked, estimated_rows=count, is_complete=step == 1), notices)]
+    text = TextSource(name, names, rows=lambda: _batches(rows(), names), first_line=1)
+    return text, draw(names, picked, estimated_rows=count, is_complete=step == 1), notices
 
 
 def _check_width(headers: dict[str, None], name: str) -> None:
@@ -53,9 +68,9 @@ def _check_width(headers: dict[str, None], name: str) -> None:
         )
 
 
-def _batches(path: Path, name: str, headers: tuple[str, ...], *, is_lines: bool) -> Iterator[pa.RecordBatch]:
+def _batches(objects: Iterator[dict[str, str]], headers: tuple[str, ...]) -> Iterator[pa.RecordBatch]:
     rows: list[dict[str, str]] = []
-    for row in _rows(path, name, is_lines=is_lines):
+    for row in objects:
         rows.append(row)
         if len(rows) == BATCH_ROWS:
             yield _batch(rows, headers)
@@ -69,14 +84,12 @@ def _batch(rows: list[dict[str, str]], headers: tuple[str, ...]) -> pa.RecordBat
     return pa.record_batch(columns, schema=text_schema(headers))
 
 
-def _rows(path: Path, name: str, *, is_lines: bool) -> Iterator[dict[str, str]]:
-    for value in _lines(path, name) if is_lines else _array(path, name):
-        if isinstance(value, dict):
-            yield flat(value)
-        elif isinstance(value, list):
-            yield {f"column {i + 1}": _text(item) for i, item in enumerate(value)}
-        else:
-            yield {"value": _text(value)}
+def _row(value: object) -> dict[str, str]:
+    if isinstance(value, dict):
+        return flat(value)
+    if isinstance(value, list):
+        return {f"column {i + 1}": _text(item) for i, item in enumerate(value)}
+    return {"value": _text(value)}
 
 
 def flat(value: dict[str, object]) -> dict[str, str]:
