@@ -14,7 +14,8 @@ def test_mostly_hard_kinds_are_harder_and_the_kinds_are_named() -> None:
     mine, theirs = (150 * 0.6 + 40 * 0.7 + 10 * 0.95) / 200, 0.3 * 0.6 + 0.3 * 0.7 + 0.4 * 0.95
     assert (found.verdict, found.more) == ("harder", ("退货",))
     assert found.difference == pytest.approx(mine - theirs)
-    assert found.low is not None and found.high is not None and found.low < found.difference < found.high < 0
+    assert found.low is not None and found.high is not None and found.difference is not None
+    assert found.low < found.difference < found.high < 0
 
 
 def test_mostly_easy_kinds_are_easier() -> None:

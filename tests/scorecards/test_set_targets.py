@@ -82,8 +82,8 @@ def test_targets_become_rows_of_the_store_once_however_often_they_are_published(
 
 @pytest.mark.parametrize(
     ("login", "own", "foreign", "whole"),
-    [("tom", True, False, False), ("yan", True, True, True), ("ana", False, False, False), ("quinn", False, False, False),
-     ("olga", False, False, False)],
+    [("tom", True, False, False), ("yan", True, True, True), ("ana", False, False, False),
+     ("quinn", False, False, False), ("olga", False, False, False)],
 )  # fmt: skip
 def test_a_lead_sets_targets_of_the_own_teams_only(
     cast: Cast, login: str, own: bool, foreign: bool, whole: bool

@@ -264,7 +264,8 @@ def test_two_months_of_history_are_too_short_for_a_check_and_it_says_so(log_in: 
 
 def test_homes_read_in_english_too(log_in: LogIn) -> None:
     for login, address, said in (
-        ("tom", BOARD, "Talk to today"), ("ana", "/me/?period=2026-08", "What you may ask"), ("yan", "/targets/", "Can it be reached?"),
+        ("tom", BOARD, "Talk to today"), ("ana", "/me/?period=2026-08", "What you may ask"),
+        ("yan", "/targets/", "Can it be reached?"),
     ):  # fmt: skip
         browser = log_in(login)
         browser.cookies["heming_language"] = "en"

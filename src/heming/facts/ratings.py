@@ -1,4 +1,4 @@
-"""Bad ratings as people look at them in the morning: which, of whose case, with the customer's words, inside a Scope."""
+"""Bad ratings as people look at them in the morning: of whose case, with the customer's words, inside a Scope."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace

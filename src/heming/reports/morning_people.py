@@ -1,7 +1,8 @@
 """Three people to talk to today, and why: by printed rules, in the order of names, never a list of the worst.
 
-New and a first bad rating; several bad ratings in a day; an own level that changed beyond what chance explains (the last
-7 days against the 28 before); far more work than the team; one bad rating with the customer's words, said as one; praise.
+New and a first bad rating; several bad ratings in a day; an own level that changed beyond what chance explains (the
+last 7 days against the 28 before); far more work than the team; one bad rating with the customer's words, said as one;
+praise.
 """
 
 from collections.abc import Mapping, Sequence

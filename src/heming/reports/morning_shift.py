@@ -42,7 +42,7 @@ def shift(scope: Scope, *, day: date, teams: tuple[int, ...], first_day: date) -
 def newcomers(
     people: Mapping[int, PersonRow], rows: tuple[OnShift, ...], *, day: date, first_day: date
 ) -> frozenset[int]:
-    """Those who joined within 60 days: as the roster counts tenure, else by their first day, unless records began then."""
+    """Those who joined within 60 days, as the roster counts tenure, else by their first day after records began."""
     by_roster = {row.agent_key: row.tenure_days for row in rows if row.tenure_days is not None}
     found = {key for key, tenure in by_roster.items() if tenure <= NEW_DAYS}
     for key, person in people.items():

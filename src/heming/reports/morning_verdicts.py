@@ -1,9 +1,9 @@
 """The morning board's plain verdicts: better, worse or cannot tell, by one printed rule (docs/decisions/0025).
 
-1. Two figures with intervals differ when chance is ruled out: the difference over the spread that the two interval halves
-   towards each other stand for (variance recovery, Zou & Donner 2008, doi:10.1002/sim.3095) gives a two-sided p-value.
-2. Plain counts vary from week to week by more than chance alone: their spread is taken from the same weekday of the weeks
-   before, with Student's t for the few weeks there are; fewer than four such weeks tell nothing.
+1. Two figures with intervals differ when chance is ruled out: the difference over the spread that the two interval
+   halves towards each other stand for (variance recovery, doi:10.1002/sim.3095) gives a two-sided p-value.
+2. Plain counts vary from week to week by more than chance alone: their spread is taken from the same weekday of the
+   weeks before, with Student's t for the few weeks there are; fewer than four such weeks tell nothing.
 3. Fewer than ten records on either side, or than the measure itself asks for, tell nothing.
 4. A board has many looks: p-values are adjusted over all of them (Benjamini-Hochberg); a verdict needs at most 5 %.
 """

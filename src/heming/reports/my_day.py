@@ -1,4 +1,4 @@
-"""One's own day (我的一天): where one stands in the team without a list of others, and the next step in one sentence."""
+"""One's own day (我的一天): where one stands in the team without a list of others, and the next step."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class Standing:
 def standings(scope: Scope, person: PersonRow, *, question: Question) -> tuple[Standing, ...]:
     """The own place per measure over the question's days. Only medians and tiers of others leave this function.
 
-    The team is read with everybody's rights, since an agent may see the team's middle but no other person's figure; with
+    The team is read with everybody's rights, since an agent may see its middle but no other person's figure; with
     fewer than five other people of the team with a figure there is no median and no tier.
     """
     if person.team_key is None or not scope.sees_agent(person.key):

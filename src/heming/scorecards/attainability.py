@@ -46,7 +46,8 @@ def judged(values: Sequence[Value], *, target: float, better: str, size: float |
         `better` higher or lower; `size` the unit's own usual n: with at least 12 unit-months of between half and twice
         that size only those are looked at.
     Returns: counts and a verdict: rarely (at most 10 % reached it, even counting those that cannot be told), usually
-        (at least 90 % for sure), unclear (more than half cannot be told), sometimes in between, short with fewer than 12, unknown for measures without direction.
+        (at least 90 % for sure), unclear (more than half cannot be told), sometimes in between, short with fewer than
+        12, unknown for measures without direction.
     """
     if better not in ("higher", "lower"):
         return Attainable("unknown")

@@ -1,4 +1,4 @@
-"""晨会看板: yesterday for a lead's teams on one page: figures with verdicts, bad ratings, who is on, whom to talk to."""
+"""晨会看板: yesterday for a lead's teams: figures with verdicts, bad ratings, who is on, whom to talk to."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,7 +13,7 @@ from heming.access.people import visible_teams
 from heming.access.scope import Scope
 from heming.errors import NotAllowed
 from heming.facts.case_file import case_file
-from heming.facts.ratings import rating
+from heming.facts.ratings import Rating, rating
 from heming.facts.store import open_store
 from heming.metrics.question import Filter
 from heming.org.queries import TeamRow, person_names
@@ -118,7 +118,7 @@ def _reader(request: HttpRequest) -> Scope:
 
 
 def _talks(
-    scope: Scope, chosen: Chosen, *, where: tuple[Filter, ...], ratings: tuple[morning_reads.Rating, ...], shifts: Shift
+    scope: Scope, chosen: Chosen, *, where: tuple[Filter, ...], ratings: tuple[Rating, ...], shifts: Shift
 ) -> list[tuple[int, str, list[str]]] | None:
     """(key, name, why) of at most three people; None while no team is chosen."""
     if not chosen.teams:

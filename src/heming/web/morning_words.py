@@ -15,10 +15,14 @@ from heming.web.viewer import is_chinese, language
 
 TONES = {"better": "hm-better", "worse": "hm-worse"}
 CAUSES = (
-    ("agent", gettext_noop("The service itself")), ("product", gettext_noop("Product")), ("logistics", gettext_noop("Delivery")),
-    ("policy", gettext_noop("Policy")), ("system", gettext_noop("System")), ("mistaken", gettext_noop("Rated by mistake")),
+    ("agent", gettext_noop("The service itself")),
+    ("product", gettext_noop("Product")),
+    ("logistics", gettext_noop("Delivery")),
+    ("policy", gettext_noop("Policy")),
+    ("system", gettext_noop("System")),
+    ("mistaken", gettext_noop("Rated by mistake")),
     ("unclear", gettext_noop("Cannot be seen")),
-)  # fmt: skip
+)
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 LONGEST_WORDS = 60
 
@@ -56,11 +60,20 @@ def reason(found: Reason, name: str) -> str:
     sentence = {
         "new_bad": _("New here and had a first bad rating yesterday: go through the conversation together."),
         "several_bad": _("{n} bad ratings on own cases in one day: listen first, look at the cases together."),
-        "slower": _("{metric} over the last 7 days is {now}, in the 4 weeks before {before}: more than chance explains. Ask what has changed."),
-        "quicker": _("{metric} over the last 7 days is {now}, in the 4 weeks before {before}: more than chance explains. Ask what helped."),
+        "slower": _(
+            "{metric} over the last 7 days is {now}, in the 4 weeks before {before}: more than "
+            "chance explains. Ask what has changed."
+        ),
+        "quicker": _(
+            "{metric} over the last 7 days is {now}, in the 4 weeks before {before}: more than "
+            "chance explains. Ask what helped."
+        ),
         "much_work": _("{n} cases in one day, the team's middle is {median}: ask whether it is too much."),
         "praise": _("A customer wrote: “{words}” Pass it on."),
-        "one_bad": _("One single bad rating, which says nothing about how they work; but the customer wrote why: “{words}”"),
+        "one_bad": _(
+            "One single bad rating, which says nothing about how they work; but the customer "
+            "wrote why: “{words}”"
+        ),
     }[found.why]  # fmt: skip
     return sentence.format(name=name, **values)
 

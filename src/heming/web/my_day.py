@@ -1,4 +1,4 @@
-"""我的一天: an agent's own page: figures and trend, where one stands, the next step, customers' words, what one may ask."""
+"""我的一天: an agent's own figures, where one stands, the next step, customers' words, what one may ask."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render

@@ -47,7 +47,10 @@ def next_words(behind: Standing | None, ahead: Standing | None) -> str:
     hints = {
         "satisfied_share": _("Read your last bad ratings with your lead and take one thing from them."),
         "first_reply_seconds_mean": _("Answer with one sentence that fits the question before you look things up."),
-        "turn_reply_seconds_mean": _("Tell the customer when you need a moment, and keep fewer conversations open at once."),
+        "turn_reply_seconds_mean": _(
+            "Tell the customer when you need a moment, and keep fewer conversations open at "
+            "once."
+        ),
         "first_contact_resolved_share:7d": _("Before closing, ask whether everything is settled."),
     }  # fmt: skip
     if behind is not None:
@@ -91,13 +94,19 @@ def answers_of(found: Fears, bad: Sequence[Rating], *, marks: Mapping[tuple[str,
         Answered(_("Did the rules change within the month?"), _rules(found)),
         Answered(
             _("On what grounds does my lead add or take points? How far to the next step? Where is my appeal?"),
-            (_("None of this is part of any score yet: here there are no points, no coefficient and no appeal. When that comes, each point will stand here with its case."),),
+            (_(
+                "None of this is part of any score yet: here there are no points, no coefficient and "
+                "no appeal. When that comes, each point will stand here with its case."
+            ),),
         ),
     ]  # fmt: skip
 
 
 def _why_mine(bad: Sequence[Rating], marks: Mapping[tuple[str, str], Mark]) -> Answered:
-    lines = [_("A rating counts for the agent who held the case when it was asked for. The case shows everybody who took part, and for whom it counts under each rule.")]  # fmt: skip
+    lines = [_(
+        "A rating counts for the agent who held the case when it was asked for. The case "
+        "shows everybody who took part, and for whom it counts under each rule."
+    )]  # fmt: skip
     if not bad:
         lines.append(_("You have no bad rating in this period."))
     links = tuple(
@@ -122,7 +131,10 @@ def _left_out(bad: Sequence[Rating], marks: Mapping[tuple[str, str], Mark]) -> t
         "Your lead has said of {n} of your {all} bad ratings in this period what the cause was.",
         seen,
     ).format(n=seen, all=len(bad))
-    return first, _("That is a first view: quality or operations have to confirm it, and until scores exist no figure leaves a rating out.")  # fmt: skip
+    return first, _(
+        "That is a first view: quality or operations have to confirm it, and until scores "
+        "exist no figure leaves a rating out."
+    )  # fmt: skip
 
 
 def _platform(days: OwnDays | None) -> tuple[str, ...]:
@@ -140,13 +152,19 @@ def _platform(days: OwnDays | None) -> tuple[str, ...]:
         if one.by_platform is not None
     ]  # fmt: skip
     head = _("{n} days were reported by {sources}.").format(n=days.days, sources="、".join(days.sources))
-    tail = _("Usual reasons: the platform counts a customer who comes twice on one day once, counts chats passed on for both, or includes default ratings. Case rows and day rows are never added together.")  # fmt: skip
+    tail = _(
+        "Usual reasons: the platform counts a customer who comes twice on one day once, "
+        "counts chats passed on for both, or includes default ratings. Case rows and day rows are never added together."
+    )  # fmt: skip
     return (head, *lines, tail)
 
 
 def _mix(mix: Mix) -> tuple[str, ...]:
     if mix.verdict == "few" or mix.difference is None:
-        return (_("{few}: how hard your cases are compared with the team's cannot be said.").format(few=format_too_few(mix.cases, language())),)  # fmt: skip
+        return (_(
+            "{few}: how hard your cases are compared with the team's cannot be "
+            "said."
+        ).format(few=format_too_few(mix.cases, language())),)  # fmt: skip
     said = {
         "harder": _("Yes: by the kinds of your cases customers are harder to satisfy than the team's"),
         "easier": _("No: by the kinds of your cases customers are easier to satisfy than the team's"),
@@ -168,15 +186,24 @@ def _mix(mix: Mix) -> tuple[str, ...]:
 def _leave(hours: float | None) -> tuple[str, ...]:
     if hours is None:
         return (
-            _("No roster or seat states are known for you in this period; shares and times per case do not depend on leave, counts of cases do."),
+            _(
+                "No roster or seat states are known for you in this period; shares and times per case "
+                "do not depend on leave, counts of cases do."
+            ),
         )  # fmt: skip
     known = _("Known working time in this period: {hours} hours.").format(hours=f"{hours:.1f}")
-    return known, _("Measures per hour divide by this time only, so leave takes nothing away; plain counts of cases are smaller when you are away, and are not compared between people.")  # fmt: skip
+    return known, _(
+        "Measures per hour divide by this time only, so leave takes nothing away; plain "
+        "counts of cases are smaller when you are away, and are not compared between people."
+    )  # fmt: skip
 
 
 def _rules(found: Fears) -> tuple[str, ...]:
     versions = "、".join(f"{name_of(key)} v{version}" for key, version in found.versions)
-    lines = [_("The figures of this page use these definitions: {versions}. A change of a definition raises its version.").format(versions=versions)]  # fmt: skip
+    lines = [_(
+        "The figures of this page use these definitions: {versions}. A change of a definition "
+        "raises its version."
+    ).format(versions=versions)]  # fmt: skip
     lines += [_changed(one) for one in found.changed]
     if not found.changed:
         lines.append(_("No target of this month was changed after it had begun."))

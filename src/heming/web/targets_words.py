@@ -31,14 +31,17 @@ def _sentence(found: Attainable) -> str:
         )
     if found.by_organisation:
         text = _(
-            "Of {months} months {reached} ({share}) surely reached it, {missed} surely missed it, {unclear} cannot be told."
+            "Of {months} months {reached} ({share}) surely reached it, {missed} surely missed it, "
+            "{unclear} cannot be told."
         )
     elif found.similar:
         text = _(
-            "Of {months} team-months of similar size {reached} ({share}) surely reached it, {missed} surely missed it, {unclear} cannot be told."
+            "Of {months} team-months of similar size {reached} ({share}) surely reached it, "
+            "{missed} surely missed it, {unclear} cannot be told."
         )
     else:
         text = _(
-            "Of {months} team-months {reached} ({share}) surely reached it, {missed} surely missed it, {unclear} cannot be told."
+            "Of {months} team-months {reached} ({share}) surely reached it, {missed} surely "
+            "missed it, {unclear} cannot be told."
         )
     return text.format(**counts)

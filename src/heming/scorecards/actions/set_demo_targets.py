@@ -11,9 +11,13 @@ from heming.scorecards.wish import Outcome, Unit, Wish
 
 MONTHS = 3  # the last ones of the simulation, and the one after
 OF_ALL = {
-    "satisfied_share": Decimal("0.85"), "response_share": Decimal("0.38"), "answered_share": Decimal("0.90"),
-    "first_reply_seconds_mean": Decimal(120), "turn_reply_seconds_mean": Decimal(45), "unreplied_share": Decimal("0.05"),
-}  # fmt: skip
+    "satisfied_share": Decimal("0.85"),
+    "response_share": Decimal("0.38"),
+    "answered_share": Decimal("0.90"),
+    "first_reply_seconds_mean": Decimal(120),
+    "turn_reply_seconds_mean": Decimal(45),
+    "unreplied_share": Decimal("0.05"),
+}
 OF_TEAMS = {"satisfied_share": Decimal("0.82"), "turn_reply_seconds_mean": Decimal(40)}
 
 
