@@ -73,8 +73,8 @@ def _clean(column: str, needles: Needles) -> str:
 def as_the_files_said(store: Store, rows: Iterable[tuple[int, int]]) -> tuple[str, ...]:
     """Names and contacts of the customer as they stood, unmasked, in the rows (batch, row) of files still kept."""
     wanted: dict[int, list[int]] = {}
-    for batch, row in list(rows)[:MOST_ROWS]:
-        wanted.setdefault(batch, []).append(row)
+    for number, row in list(rows)[:MOST_ROWS]:
+        wanted.setdefault(number, []).append(row)
     found: dict[str, None] = {}
     for batch in Batch.objects.filter(pk__in=wanted):
         headers = {f["header"] for f in batch.mapping.get("fields", ()) if _names(str(f.get("target", "")))}

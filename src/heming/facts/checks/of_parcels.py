@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import duckdb
 from django.db import transaction
 
 from heming.facts import parcels
@@ -28,7 +29,7 @@ def check_parcel(store: Store, parcel: Parcel, *, batch: int) -> Parcel:
     if not kept.tables:
         return kept
     with session(store.home) as connection:
-        looks = [Look(connection, store, batch, **_as_a_file(kept, table, batch)) for table in kept.tables]
+        looks = [_look(connection, store, batch, parcel=kept, table=table) for table in kept.tables]
         rated = looks[0].has("answers", "scale_min", "scale_max", "better")
         rules = [one for one in ONCE if one is not default_ratings.check or rated]
         found = [finding for one in rules for finding in one(looks[0])]
@@ -38,16 +39,14 @@ def check_parcel(store: Store, parcel: Parcel, *, batch: int) -> Parcel:
     return kept
 
 
-def _as_a_file(parcel: Parcel, table: str, batch: int) -> dict[str, object]:
-    """What a file of these rows would have been: every column named as we name it, every cell readable."""
-    nowhere = Path()
-    data = parcel.tables[table]
+def _look(connection: duckdb.DuckDBPyConnection, store: Store, batch: int, *, parcel: Parcel, table: str) -> Look:
+    """As if a file had brought these rows: every column named as we name it, every cell readable."""
+    nowhere, data = Path(), parcel.tables[table]
     main = data if isinstance(data, Path) else nowhere
-    return {
-        "staged": Staged(batch, nowhere, nowhere, (), (), 0, 0, 0.0),
-        "converted": Converted(parcel, main, nowhere, nowhere, (), {}, 0, 0, 0, 0, 0.0),
-        "mapping": Mapping(parcel.source, table, (), ()),
-    }
+    staged = Staged(batch, nowhere, nowhere, (), (), 0, 0, 0.0)
+    converted = Converted(parcel, main, nowhere, nowhere, (), {}, 0, 0, 0, 0, 0.0)
+    mapping = Mapping(parcel.source, table, (), ())
+    return Look(connection, store, batch, staged=staged, converted=converted, mapping=mapping)
 
 
 @transaction.atomic
