@@ -190,3 +190,20 @@ def test_an_administrators_password_for_somebody_else_is_for_once(cast: Cast) ->
     assert User.objects.get(login="ana").must_change_password
     set_language(cast.ana.user, "en")
     assert User.objects.get(login="ana").language == "en"
+
+
+def test_a_leavers_token_and_login_close_with_the_last_day_and_a_staff_sheet_is_enough(cast: Cast) -> None:
+    from heming.access.actions.issue_token import issue_token, token_of
+    from heming.org.actions.import_staff import import_staff
+    from heming.org.actions.rename import set_work_number
+    from heming.org.staff_sheet import read_rows
+
+    secret = issue_token(cast.ana.scope, cast.ana.user, name="report")[1]
+    assert token_of(secret).user == cast.ana.user
+    set_work_number(BOSS, cast.ana.key, work_number="0007")
+    rows = read_rows(("工号", "姓名", "离职日期"), [["0007", "安娜", "2026-02-01"]])
+    assert import_staff(BOSS, rows).leavers == 1
+    with pytest.raises(NotAllowed):
+        token_of(secret)
+    with pytest.raises(NotAllowed):
+        verify_login("ana", PASSWORD, address="10.0.0.1")

@@ -2,7 +2,7 @@
 
 from ninja import NinjaAPI
 
-from heming.api import batches, cases, health, imports, jobs, metrics, people, quarantine, query, tokens
+from heming.api import accounts, batches, cases, health, imports, jobs, metrics, people, quarantine, query, tokens
 from heming.api.reading import StrictJson
 from heming.api.told import teach
 from heming.api.who import Session, Token
@@ -18,7 +18,7 @@ api = NinjaAPI(
 )
 ROUTERS = {
     "": health.router, "/tokens": tokens.router, "/metrics": metrics.router, "/query": query.router,
-    "/people": people.router, "/cases": cases.router, "/imports/uploads": imports.router,
+    "/accounts": accounts.router, "/people": people.router, "/cases": cases.router, "/imports/uploads": imports.router,
     "/imports/batches": batches.router, "/imports/quarantine": quarantine.router, "/jobs": jobs.router,
 }  # fmt: skip
 for address, router in ROUTERS.items():

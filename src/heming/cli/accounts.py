@@ -19,8 +19,9 @@ def command(**options: Any) -> None:
     """Accounts and their holders (账号映射)."""
     scope = begin(options["user"], reads_only=True)
     from heming.facts.account_list import accounts_told
+    from heming.org.accounts import Which
 
-    which = "unmatched" if options["unmatched"] else "shared" if options["shared"] else "all"
+    which: Which = "unmatched" if options["unmatched"] else "shared" if options["shared"] else "all"
     found = [one.as_dict() for one in accounts_told(scope, which=which)]
     if options["form"] == "json":
         print_json(found)

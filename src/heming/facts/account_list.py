@@ -1,4 +1,4 @@
-"""账号映射 as it stands: accounts with their holders, who may be behind the unmatched ones, how shared ones are split."""
+"""账号映射 as it stands: accounts with their holders, who may be behind the unmatched ones, how shared are split."""
 
 from dataclasses import dataclass
 

@@ -10,7 +10,7 @@ from heming.facts.of_hr import add_of_hr
 from heming.facts.people import FIRST_DAY, Period, day_after, day_of_row, join_in_time, keep_periods, know_teams
 from heming.facts.rows import Rows
 from heming.facts.schemas import FACTS
-from heming.facts.shared import account_names, know_shared, share_out, stay_with_team, touch_accounts
+from heming.facts.shared import know_shared, share_out, stay_with_team, touch_accounts
 from heming.facts.work import Work
 from heming.org.accounts import accounts_ever_of, holders_of_shared
 from heming.org.models import Account
@@ -54,14 +54,14 @@ def identify_again(work: Work, table: str, *, rows: Rows) -> None:
 
 def touch_people(work: Work, keys: Collection[int]) -> None:
     """Marks the stored rows that count for these people, and those of every account they ever held."""
-    names = account_names(accounts_ever_of(keys))
+    accounts = accounts_ever_of(keys)
     listed = ", ".join(map(str, keys))
     for table in FACTS:
         there = set(work.old_columns(table)) if work.has_old(table) else set()
         if "agent_key" in there:
             touch(work, table, statement=f"SELECT rid FROM old_{table} WHERE agent_key IN ({listed})")
         if "agent_account" in there:
-            touch_accounts(work, table, names=names)
+            touch_accounts(work, table, accounts=accounts)
 
 
 def touch_shared(work: Work) -> None:
@@ -72,7 +72,7 @@ def touch_shared(work: Work) -> None:
     know_shared(work)
     for table in FACTS:
         if work.has_old(table) and "agent_account" in work.old_columns(table):
-            touch_accounts(work, table, names=account_names(holders))
+            touch_accounts(work, table, accounts=holders)
 
 
 def _replace(work: Work, rows: Rows, small: str, *, name: str, key: str) -> None:

@@ -4,7 +4,7 @@ were, it stays with the team and scores nobody.
 A count of a whole day is never cut: it goes to the only holder who had a shift that day, or to nobody.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -87,15 +87,14 @@ def is_shared(work: Work, rows: Rows) -> str:
     return f"coalesce({NAME} IN (SELECT name FROM shared_names), false)"
 
 
-def touch_accounts(work: Work, table: str, *, names: str) -> None:
-    """Marks stored rows of these accounts (a statement over names) to be derived again."""
-    touch(work, table, statement=f"SELECT r.rid FROM old_{table} r WHERE {NAME} IN ({names})")
-
-
-def account_names(accounts: Iterable[tuple[str, str]]) -> str:
-    """The names of accounts as a statement to compare with."""
-    listed = ", ".join(f"({text(_name(account))})" for account in accounts)
-    return f"SELECT * FROM (VALUES {listed})" if listed else "SELECT '' WHERE false"
+def touch_accounts(work: Work, table: str, *, accounts: Collection[tuple[str, str]]) -> None:
+    """Marks stored rows of these accounts to be derived again. An account of the same name at another of the sources
+    is looked at too, which changes nothing there.
+    """
+    if accounts:
+        sources, names = ({text(one[place]) for one in accounts} for place in (0, 1))
+        same = f"source IN ({', '.join(sorted(sources))}) AND trim(agent_account) IN ({', '.join(sorted(names))})"
+        touch(work, table, statement=f"SELECT rid FROM old_{table} WHERE {same}")
 
 
 def _moments(table: str, rows: Rows) -> dict[str, str]:
@@ -159,7 +158,7 @@ _TYPES: Mapping[str, pa.DataType] = {
 }  # fmt: skip
 
 
-def _table(work: Work, name: str, rows: list[tuple[object, ...]], columns: tuple[str, ...]) -> None:
+def _table(work: Work, name: str, rows: Sequence[tuple[object, ...]], columns: tuple[str, ...]) -> None:
     arrow = pa.table({c: pa.array([row[i] for row in rows], _TYPES[c]) for i, c in enumerate(columns)})
     work.sql.register("given", arrow)
     chosen = ", ".join(f"{c}::DATE AS {c}" if c == "day" else c for c in columns)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import ibis
 import numpy as np
@@ -50,7 +51,7 @@ def _spans(store: Store, snapshot: Snapshot, kept: Mapping[int, int]) -> list[Sp
     return list(spans.values())
 
 
-def _grouped(store: Store, snapshot: Snapshot, *, table: str, day: str) -> list[dict[str, object]]:
+def _grouped(store: Store, snapshot: Snapshot, *, table: str, day: str) -> list[dict[str, Any]]:
     if snapshot.table(table).rows == 0:
         return []
     engine = engine_for(store)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from heming.errors import BadInput
 from heming.org.spelling import plain
@@ -89,7 +90,8 @@ def read_rows(headers: Sequence[str], cells: Sequence[Sequence[str | None]]) -> 
 
 def _row(number: int, cells: Sequence[str | None], layout: Layout) -> StaffRow:
     texts = {field: (cells[at] or "").strip() for field, at in layout.fields.items()}
-    problems, days = [], {}
+    problems: list[tuple[str, str]] = []
+    days: dict[str, Any] = {}
     for field in ("joined", "novice", "left"):
         text = texts.pop(field, "")
         days[field] = read_day(text)
@@ -99,7 +101,7 @@ def _row(number: int, cells: Sequence[str | None], layout: Layout) -> StaffRow:
         (header, word) for at, header in layout.accounts for word in re.split(r"[,，;；、\n]+", cells[at] or "") if word
     ]
     tidy = tuple((header, word.strip()) for header, word in accounts if word.strip().casefold() not in _NONE)
-    said = {field: text[:100] for field, text in texts.items()}
+    said: dict[str, Any] = {field: text[:100] for field, text in texts.items()}
     return StaffRow(number, **said, **days, accounts=tidy, problems=tuple(problems))
 
 
