@@ -99,8 +99,8 @@ def other_findings(scope: Scope) -> None:
 
 
 def _ahead(period: Period, scope: Scope) -> None:
-    months = (day.year * 12 + day.month - 1 for day in (period.start, period.end))
-    asked = Asked(*months, Slice(open_store().snapshot().id))
+    months = [day.year * 12 + day.month - 1 for day in (period.start, period.end)]
+    asked = Asked(months[0], months[1], Slice(open_store().snapshot().id))
     harmony(asked, scope)
     ask(_question_of_people(asked, period), scope)
 

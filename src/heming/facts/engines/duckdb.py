@@ -19,7 +19,9 @@ from heming.facts.sql import DUCK_TYPES, parquet, quoted
 from heming.facts.store import Snapshot, Store
 
 HEAVY_AT_ONCE = 2
-QUERY_MEMORY = "1600MB"  # DuckDB's limit is not a hard bound of the process: quantile states come on top
+# Cached files fill it up; it is no hard bound of the process, whose own memory and quantile states come on top: below
+# 2 GB in all.
+QUERY_MEMORY = "1400MB"
 
 
 class DuckDBEngine:

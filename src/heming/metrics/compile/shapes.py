@@ -69,15 +69,22 @@ def shape_of(question: Question, scope: Scope) -> Shape:
     """The shape of a question whose people are named by keys, within a Scope as `seen_by` gives it."""
     marks: dict[str, Mark] = {}
     values: dict[str, Mark] = {}
-    days = {}
-    for name, day, mark in (("start", question.start, FIRST_DAY), ("end", question.end, LAST_DAY)):
-        if day is not None:
-            marks[name], values[name], days[name] = mark, day, mark
+    start = _day("start", question.start, FIRST_DAY, marks=marks, values=values)
+    end = _day("end", question.end, LAST_DAY, marks=marks, values=values)
     where = tuple(_marked(given, marks, values) for given in question.where)
-    keys = {
-        field: _keys(getattr(scope, field), marks, values) for field in ("agent_keys", "team_keys")
-    }  # both are empty where everybody is seen
-    return Shape(replace(question, where=where, **days), replace(scope, **keys), marks, values)
+    seen = replace(
+        scope,  # without keys where everybody is seen
+        agent_keys=_keys(scope.agent_keys, marks, values),
+        team_keys=_keys(scope.team_keys, marks, values),
+    )
+    return Shape(replace(question, where=where, start=start, end=end), seen, marks, values)
+
+
+def _day(name: str, day: date | None, mark: Day, *, marks: dict[str, Mark], values: dict[str, Mark]) -> date | None:
+    if day is None:
+        return None
+    marks[name], values[name] = mark, day
+    return mark
 
 
 def _marked(given: Filter, marks: dict[str, Mark], values: dict[str, Mark]) -> Filter:
