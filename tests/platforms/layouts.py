@@ -72,7 +72,9 @@ def wecom(folder: Path) -> Path:
     """微信客服: rates only, each with the count it is a share of."""
     header = ["日期", "接待人员", "客服账号", "咨询会话数", "人工回复率", "平均首次响应时长", "满意度评价发送数", "满意度参评率",
               "满意评价占比", "一般评价占比", "不满意评价占比"]  # fmt: skip
-    frame = days().assign(good=lambda f: f.very_satisfied + f.satisfied, bad=lambda f: f.dissatisfied + f.very_dissatisfied)
+    frame = days().assign(
+        good=lambda f: f.very_satisfied + f.satisfied, bad=lambda f: f.dissatisfied + f.very_dissatisfied
+    )
     body = rows_of(frame, [
         "day", "agent_account", lambda f: ["官方客服"] * len(f), "received", rate("replied", "received", 2),
         mean_of("first_sum", "replied", "{:.4f}"), "invited", rate("rated", "invited", 2), rate("good", "rated", 2),

@@ -12,7 +12,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 HEADER = ["日期", "客服昵称", "接待人数", "邀评数", "参评数", "满意", "不满意", "满意率"]
 
 
-def row(day: int, name: str, received: object, rated: object = 10, good: object = 9, share: str = "90.0%") -> list[object]:
+def row(
+    day: int, name: str, received: object, rated: object = 10, good: object = 9, share: str = "90.0%"
+) -> list[object]:
     return [f"2026-06-{day:02d}", name, received, 40, rated, good, 1, share]
 
 

@@ -35,11 +35,8 @@ def test_each_layout_gives_the_counts_pandas_has(home: Path, tmp_path: Path, pre
     assert got["satisfied_share",][:2] == (pytest.approx(all_.good / all_.rated), all_.rated)
 
 
-
 @pytest.mark.parametrize("preset", sorted({**WITH_COUNTS, "pinduoduo_days": layouts.pinduoduo}))
-def test_the_preset_is_recognised_and_says_what_the_export_cannot_tell(
-    home: Path, tmp_path: Path, preset: str
-) -> None:
+def test_the_preset_is_recognised_and_says_what_the_export_cannot_tell(home: Path, tmp_path: Path, preset: str) -> None:
     from heming.access.scope import local_admin
     from heming.sources.actions.inspect_files import inspect_files
 

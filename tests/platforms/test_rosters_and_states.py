@@ -25,7 +25,10 @@ def at(text: str) -> int:
 
 
 def wide(codes_of: list[list[str]]) -> list[list[object]]:
-    return [[f"00{12 + n}", name, "一组", *row] for n, (name, row) in enumerate(zip(("小美", "小丽"), codes_of, strict=True))]
+    return [
+        [f"00{12 + n}", name, "一组", *row]
+        for n, (name, row) in enumerate(zip(("小美", "小丽"), codes_of, strict=True))
+    ]
 
 
 def wide_file(folder: Path, codes_of: list[list[str]], name: str = "排班.xlsx") -> Path:
@@ -56,7 +59,9 @@ def test_a_corrected_roster_replaces_the_day(home: Path, tmp_path: Path) -> None
     again[9] = "休"
     (report,) = brought(home, wide_file(tmp_path, [again, ["中"] * 30], "排班 改.xlsx"))
     assert (report["records_new"], report["records_updated"]) == (0, 1)
-    (changed,) = [s for s in stored(home, "shifts") if (s["agent_account"], s["shift_date"]) == ("0012", date(2026, 6, 10))]
+    (changed,) = [
+        s for s in stored(home, "shifts") if (s["agent_account"], s["shift_date"]) == ("0012", date(2026, 6, 10))
+    ]
     assert changed["planned_start_at"] == changed["planned_end_at"]
 
 
@@ -74,7 +79,9 @@ def test_a_long_roster_with_clock_times_and_a_night_shift(home: Path, tmp_path: 
     for n in range(1, 15):
         for name, code in (("小美", "早"), ("小丽", "晚")):
             rows.append([name, f"2026-06-{n:02d}", code, *HOURS[code]])
-    (report,) = brought(home, csv(tmp_path / "排班.csv", ["姓名", "日期", "班次", "上班时间", "下班时间"], rows, "gb18030"))
+    (report,) = brought(
+        home, csv(tmp_path / "排班.csv", ["姓名", "日期", "班次", "上班时间", "下班时间"], rows, "gb18030")
+    )
     assert (report["records_new"], report["problems"]) == (28, [])
     shifts = stored(home, "shifts")
     assert {s["planned_end_at"] - s["planned_start_at"] for s in shifts} == {8 * 3600}
@@ -94,7 +101,9 @@ STATES = ["工号", "坐席姓名", "状态", "开始时间", "结束时间"]
 
 
 def day_of_states(*rows: tuple[str, str, str]) -> list[list[object]]:
-    return [["0012", "小美", state, f"2026-06-01 {start}", f"2026-06-01 {end}" if end else ""] for state, start, end in rows]
+    return [
+        ["0012", "小美", state, f"2026-06-01 {start}", f"2026-06-01 {end}" if end else ""] for state, start, end in rows
+    ]
 
 
 def test_the_simulated_states_come_back_second_for_second(home: Path, tmp_path: Path) -> None:

@@ -146,7 +146,12 @@ def test_every_preset_is_valid_and_says_where_it_was_read() -> None:
         assert set(preset.ratios) <= {h for h in preset.ratios if preset.table == "agent_days"}
         assert all(said.zh and said.en for said in (*preset.cannot, *preset.formulas))
         assert preset.verified in ("yes", "partly", "verify")
-        assert preset.verified == "verify" or preset.page.startswith("https://") or preset.page.startswith("http://") or preset.checked == "our own template"
+        assert (
+            preset.verified == "verify"
+            or preset.page.startswith("https://")
+            or preset.page.startswith("http://")
+            or preset.checked == "our own template"
+        )
 
 
 def test_a_preset_is_found_by_name_or_by_the_columns() -> None:

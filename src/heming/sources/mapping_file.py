@@ -248,7 +248,9 @@ def _read_fold(data: object, name: str) -> Fold | None:
         raise wrong(name, "fold", wanted="a table")
     only_known(data, _FOLD, name=name, what="fold setting")
     places = {n: whole_of(data[n], f"fold.{n}", name=name) for n in ("order", "state") if data.get(n) is not None}
-    lists = {n: words_of(data, n, name=name, required=False) for n in ("first", "maxima", "resolved", "closed", "reopened")}
+    lists = {
+        n: words_of(data, n, name=name, required=False) for n in ("first", "maxima", "resolved", "closed", "reopened")
+    }
     return Fold(whole_of(data.get("by"), "fold.by", name=name), places.get("order"), state=places.get("state"), **lists)
 
 

@@ -97,7 +97,6 @@ class Preset:
             for item in fields
         )
 
-
     def apply(self, mapping: Mapping) -> Mapping:
         """A guessed mapping with what the preset states: parsers, rates, copies, constants and notes."""
         stated = {plain(header): targets for header, targets in self.ratios.items()}

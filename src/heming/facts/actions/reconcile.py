@@ -48,7 +48,8 @@ class Reconciled:
 # source counts.
 VARIANTS: tuple[Variant, ...] = (
     Variant(
-        "days_of_day_rows", "Only agents and days that the platform's day rows cover are counted.",
+        "days_of_day_rows",
+        "Only agents and days that the platform's day rows cover are counted.",
         {"on_day_rows": True},
     ),
     Variant("quarantined_rows", "Rows we hold in quarantine are counted.", {"with_quarantined": True}),

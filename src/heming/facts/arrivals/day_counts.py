@@ -112,7 +112,9 @@ def _digits(field: Planned) -> str:
     """Decimals of the share as written: 98.5% has three."""
     text = f"rtrim(plain({field.raw}), chr(37))"
     behind = f"length(regexp_extract({text}, '[.]([0-9]+)$', 1))"
-    is_percent = "TRUE" if field.field.parser.params.get("bare") == "percent" else f"ends_with(plain({field.raw}), chr(37))"
+    is_percent = (
+        "TRUE" if field.field.parser.params.get("bare") == "percent" else f"ends_with(plain({field.raw}), chr(37))"
+    )
     return f"({behind} + CASE WHEN {is_percent} THEN 2 ELSE 0 END)"
 
 

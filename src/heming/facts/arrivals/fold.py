@@ -35,7 +35,11 @@ def fold_rows(connection: duckdb.DuckDBPyConnection, plan: Plan, *, rows: Path) 
         for t in columns
     )
     states = _states(connection, plan)
-    judged = f", {states.kind} AS _kind, lag({states.kind}) OVER (PARTITION BY _id ORDER BY _order) AS _before" if states else ""
+    judged = (
+        f", {states.kind} AS _kind, lag({states.kind}) OVER (PARTITION BY _id ORDER BY _order) AS _before"
+        if states
+        else ""
+    )
     told = "".join(f", {expression} AS {name}" for name, expression in states.told) if states else ""
     precision = ", arg_min(date_precision, _order) AS date_precision" if plan.of("cases.opened_at") else ""
     connection.execute(
@@ -65,8 +69,12 @@ def _states(connection: duckdb.DuckDBPyConnection, plan: Plan) -> _Told | None:
         return None
     kinds = ""
     for kind, words in (("reopened", fold.reopened), ("closed", fold.closed), ("resolved", fold.resolved)):
+        if not words:
+            continue
         set_variable(connection, f"fold_{kind}", value=[word.lower() for word in words])
-        kinds += f"WHEN list_contains(getvariable('fold_{kind}'), lower({sql.quoted(state.target.name)})) THEN '{kind}' "
+        kinds += (
+            f"WHEN list_contains(getvariable('fold_{kind}'), lower({sql.quoted(state.target.name)})) THEN '{kind}' "
+        )
     kind = f"CASE WHEN {sql.quoted(state.target.name)} IS NULL THEN NULL {kinds}ELSE 'open' END"
     done, before = "_kind IN ('resolved', 'closed')", "coalesce(_before NOT IN ('resolved', 'closed'), TRUE)"
     when = sql.quoted(at.target.name)

@@ -43,9 +43,11 @@ def _shift_statement(path: Path, names: list[str], who: str, zone: str) -> str:
     for name in names:
         start = name.replace("_end_", "_start_")
         later = name in ("planned_end_at", "actual_end_at") and start in names
-        chosen.append(f"CASE WHEN {name} < {start} THEN {name} + 86400 ELSE {name} END AS {name}" if later else sql.quoted(name))
+        chosen.append(
+            f"CASE WHEN {name} < {start} THEN {name} + 86400 ELSE {name} END AS {name}" if later else sql.quoted(name)
+        )
     day = f"DATE '1970-01-01' + ({local(zone, 'planned_start_at')} // 86400)::INTEGER"
-    number = f"row_number() OVER (PARTITION BY {who}, {day} ORDER BY planned_start_at, \"row\")"
+    number = f'row_number() OVER (PARTITION BY {who}, {day} ORDER BY planned_start_at, "row")'
     key = "" if "source_id" in names else f", concat_ws('|', {who}, {day}, {number}) AS source_id"
     return f"SELECT {', '.join(chosen)}{key} FROM read_parquet({sql.text(path)})"
 
@@ -68,7 +70,7 @@ def _statement(path: Path, mapping: Mapping, names: list[str], who: str) -> str:
     return (
         f"WITH ordered AS ({ordered}), bounded AS ({bounded}), judged AS (SELECT *, {closed_by()} AS closed FROM bounded) "
         f"SELECT {kept}, r.source_id, {settled_end()} AS end_at, closed AS _closed, {clipped_seconds()} AS _clipped, "
-        f"end_at IS NULL AS _open FROM judged r ORDER BY r.\"row\""
+        f'end_at IS NULL AS _open FROM judged r ORDER BY r."row"'
     )
 
 

@@ -12,7 +12,7 @@ LONGEST = 16 * 3600
 
 def next_start(who: str = "who") -> str:
     """The start of the agent's next state; those around others do not count."""
-    window = f"PARTITION BY {who}, state IN {AROUND} ORDER BY start_at, end_at NULLS LAST, \"row\""
+    window = f'PARTITION BY {who}, state IN {AROUND} ORDER BY start_at, end_at NULLS LAST, "row"'
     return f"lead(start_at) OVER ({window})"
 
 

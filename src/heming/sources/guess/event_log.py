@@ -18,7 +18,9 @@ MAXIMA = ("reopen_count", "transfer_count", "agent_reply_count", "customer_messa
 _LEAST_PAIRS = 0.15
 _STATE_NAMES = re.compile(r"状态|阶段|节点|动作|操作|state|status|stage|action|event|activity", re.I)
 _REOPENED = re.compile(r"重新打开|重开|重启|再次打开|re-?open", re.I)
-_CLOSED = re.compile(r"^(已)?(关闭|关单|结案|归档|完结)|自动关闭|^closed?$|^(auto|case|ticket)?[ -]?closed?$|archived", re.I)
+_CLOSED = re.compile(
+    r"^(已)?(关闭|关单|结案|归档|完结)|自动关闭|^closed?$|^(auto|case|ticket)?[ -]?closed?$|archived", re.I
+)
 _RESOLVED = re.compile(r"^(已)?(解决|处理完成|完成|办结)|^resolved?$|^solved?$|^completed?$|^fixed$|^done$", re.I)
 
 

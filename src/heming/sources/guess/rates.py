@@ -53,7 +53,9 @@ def as_share(item: FieldMap, profile: Profile) -> FieldMap:
 
 def _rate(item: FieldMap) -> tuple[str, str] | None:
     column = item.target.split(".")[-1]
-    if item.parser.kind not in ("percent", "number") or not (column.startswith("x_") or column.endswith("_share_given")):
+    if item.parser.kind not in ("percent", "number") or not (
+        column.startswith("x_") or column.endswith("_share_given")
+    ):
         return None
     header = item.header.rsplit(" / ", 1)[-1]
     for pattern, numerator, denominator in RATES:

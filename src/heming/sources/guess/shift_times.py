@@ -29,7 +29,11 @@ def join_shift_times(drafted: "Drafted", profiles: Sequence[Profile]) -> None:
 
 
 def _day(drafted: "Drafted", profiles: Sequence[Profile]) -> Profile | None:
-    timed = {f.position for f in drafted.fields if f.target.split(".")[-1] in SHIFT_TIMES and profiles[f.position].dates.share > 0.5}
+    timed = {
+        f.position
+        for f in drafted.fields
+        if f.target.split(".")[-1] in SHIFT_TIMES and profiles[f.position].dates.share > 0.5
+    }
     days = [p for p in profiles if p.dates.share > 0.9 and p.dates.is_date_only and p.position not in timed]
     return days[0] if days else None
 

@@ -3,8 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 
-_LISTS = re.compile(r"^(messages?|turns?|dialogu?es?|conversation|history|transcript|utterances|chat|对话|消息|聊天记录|会话内容|对话内容)$", re.I)
-_ID = re.compile(r"^(id|uuid|(case|ticket|conversation|session|dialog(ue)?|chat|thread)[ _]?(id|number|no)|(会话|工单|对话|聊天)(id|编号|号))$", re.I)
+_LISTS = re.compile(
+    r"^(messages?|turns?|dialogu?es?|conversation|history|transcript|utterances|chat|对话|消息|聊天记录|会话内容|对话内容)$",
+    re.I,
+)
+_ID = re.compile(
+    r"^(id|uuid|(case|ticket|conversation|session|dialog(ue)?|chat|thread)[ _]?(id|number|no)|(会话|工单|对话|聊天)(id|编号|号))$",
+    re.I,
+)
 _MESSAGE_ID = re.compile(r"^(id|(message|msg)[ _]?id|消息(id|编号))$", re.I)
 CASE, MESSAGE = "conversation id", "message id"
 _LOOK_AT = 20

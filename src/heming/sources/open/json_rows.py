@@ -27,6 +27,7 @@ def open_json(path: Path, name: str, *, uploads: Path, is_lines: bool) -> list[T
     """One table of all objects; columns in the order they first appear. Messages inside them are a second table."""
     clean = clean_text(path, name, uploads=uploads) if is_lines else None
     source, notices = (clean.path, clean.notices) if clean else (path, ())
+
     def objects() -> Iterator[object]:
         return _lines(source, name) if is_lines else _array(source, name)
 
@@ -51,9 +52,7 @@ def _table(rows: Callable[[], Iterator[dict[str, str]]], name: str, notices: tup
         raise BadInput("'{name}' holds no objects.", "Export it as a list of objects, or as CSV.", name=name)
     names = tuple(headers)
     step = max(1, count // limits.SAMPLE_ROWS)
-    picked = [
-        tuple(row.get(header, "") for header in names) for number, row in enumerate(rows()) if number % step == 0
-    ]
+    picked = [tuple(row.get(header, "") for header in names) for number, row in enumerate(rows()) if number % step == 0]
     text = TextSource(name, names, rows=lambda: _batches(rows(), names), first_line=1)
     return text, draw(names, picked, estimated_rows=count, is_complete=step == 1), notices
 

@@ -18,11 +18,29 @@ from heming.facts.arrivals.text import TextSource
 
 HEADERS = ("工号", "姓名", "班组", "班次", "计划开始", "计划结束", "请假")
 REST = frozenset(("休", "休息", "公休", "轮休", "off", "rest", "-", "o", "/", "x"))
-LEAVE = ("年假", "年休", "病假", "事假", "产假", "婚假", "丧假", "陪产假", "哺乳假", "工伤", "调休", "育儿假", "leave", "sick", "vacation")
+LEAVE = (
+    "年假",
+    "年休",
+    "病假",
+    "事假",
+    "产假",
+    "婚假",
+    "丧假",
+    "陪产假",
+    "哺乳假",
+    "工伤",
+    "调休",
+    "育儿假",
+    "leave",
+    "sick",
+    "vacation",
+)
 _LOOK_AT = 12
 _LEAST_DAYS = 7
 _CLOCK = r"(\d{1,2})[:：](\d{2})"
-_LEGEND = re.compile(rf"([^\s:：=＝,，;；、()（）\d][^\s:：=＝,，;；、()（）]{{0,7}}|[A-Za-z]\d?)\s*(?:班)?\s*[:：=＝(（]?\s*{_CLOCK}\s*[-–—~～至到]+\s*(?:次日)?{_CLOCK}")
+_LEGEND = re.compile(
+    rf"([^\s:：=＝,，;；、()（）\d][^\s:：=＝,，;；、()（）]{{0,7}}|[A-Za-z]\d?)\s*(?:班)?\s*[:：=＝(（]?\s*{_CLOCK}\s*[-–—~～至到]+\s*(?:次日)?{_CLOCK}"
+)
 _MONTH = re.compile(r"(20\d{2})\s*[-年./_]?\s*(1[0-2]|0?[1-9])(?=\s*月|\D|$)")
 _WHO = {
     "工号": ("工号", "员工编号", "坐席工号", "客服账号", "账号", "分机", "agent id", "employee id"),
@@ -131,7 +149,9 @@ def _shifts(
     row: Sequence[str], who: dict[str, int], days: dict[int, int], *, month: tuple[int, int],
     legend: dict[str, tuple[int, int]], codes: dict[str, int],
 ) -> list[tuple[str, ...]]:  # fmt: skip
-    person = [row[who[name]].strip() if name in who and who[name] < len(row) else "" for name in ("工号", "姓名", "班组")]
+    person = [
+        row[who[name]].strip() if name in who and who[name] < len(row) else "" for name in ("工号", "姓名", "班组")
+    ]
     made = []
     for column, number in days.items():
         text = row[column].strip() if column < len(row) else ""
