@@ -19,6 +19,7 @@ from heming.metrics.question import Filter, Question
 from heming.worktime import cn_special_days
 
 USUAL_SHRINKAGE = 0.3
+MOST_SHRINKAGE = 0.9
 CALLS_AT_LEAST = 0.8  # share of calls above which one contact at a time is a fair assumption
 CAN_WAIT = ("ticket", "email")  # nobody waits on the line for these: no queue model fits them
 LOOK_BACK = 70  # days, so that each weekday has eight and some are left for holidays
@@ -120,9 +121,9 @@ def _target(wish: Wish, came: pd.DataFrame, scope: Scope) -> tuple[Target, float
     known = wish.concurrency is not None or (calls is not None and calls >= CALLS_AT_LEAST)
     shrinkage, measured = wish.shrinkage, False
     if shrinkage is None:
-        shrinkage = _shrinkage(wish.work, scope)
-        measured = shrinkage is not None
-    used = USUAL_SHRINKAGE if shrinkage is None else min(shrinkage, 0.9)
+        found = _shrinkage(wish.work, scope)
+        shrinkage, measured = None if found is None else min(found, MOST_SHRINKAGE), found is not None
+    used = USUAL_SHRINKAGE if shrinkage is None else shrinkage
     return replace(wish.target, shrinkage=used, concurrency=wish.concurrency or 1), calls, known, measured
 
 

@@ -64,6 +64,6 @@ def shown_columns(found: Cell, rows: ir.Table) -> tuple[str, ...]:
     if form is None:
         return ()
     used = [e.columns for e in (form.where, form.numerator, form.denominator, form.value) if e is not None]
-    used += [said.when.columns for said in form.left_out]
+    used += [said.when.columns for said in (*form.left_out, *form.remarks)]
     wanted = (*LINEAGE, *CONTEXT, form.period, *(c for columns in used for c in columns), "is_counted", "is_hit")
     return tuple(c for c in dict.fromkeys(wanted) if c in rows.columns)
