@@ -11,7 +11,9 @@ from tests.metrics.asking import ask_records, records_from
 HEAD = 'key = "m"\nzh = "某"\nen = "M"\nquestion_zh = "?"\nquestion_en = "?"\nunit = "seconds"\nbetter = "lower"\n'
 REFUSED = {
     "the rows are breaks": ('kind = "sum"', "agent_states", "where = \"state == 'break'\"\nvalue = \"state_seconds\""),
-    "breaks and meals": ('kind = "sum"', "agent_states", "where = \"state in ('break', 'meal')\"\nvalue = \"state_seconds\""),
+    "breaks and meals": (
+        'kind = "sum"', "agent_states", "where = \"state in ('break', 'meal')\"\nvalue = \"state_seconds\"",
+    ),
     "a share of breaks": ('kind = "share"', "agent_states", "numerator = \"state == 'break'\""),
     "all that is no break": ('kind = "share"', "agent_states", "numerator = \"state != 'break'\""),
     "all but breaks, written as a list": ('kind = "share"', "agent_states", "numerator = \"state not in ('break',)\""),
