@@ -96,7 +96,7 @@ def _told(rows: list[AccountRow], store: Store) -> list[AccountTold]:
         Seen(row.source, row.account, row.person_key, row.holders[-1][1], teams.get(row.person_key))
         for row in rows if not row.shared and not row.matched
     ]  # fmt: skip
-    found = suggestions(store, snapshot, loose)
+    found = suggestions(store, snapshot, accounts=loose)
     names = person_names({one.key for several in found.values() for one in several})
     split = shared_told(store, snapshot) if any(row.shared for row in rows) else {}
     told = []

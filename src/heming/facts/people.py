@@ -9,7 +9,7 @@ import pyarrow as pa
 from heming.facts.of_hr import add_of_hr
 from heming.facts.rows import Rows
 from heming.facts.schemas import TABLES
-from heming.facts.shared import share_out, stay_with_team
+from heming.facts.shared_accounts import share_out, stay_with_team
 from heming.facts.sql import quoted
 from heming.facts.work import Work
 from heming.org.actions.resolve_accounts import resolve_accounts

@@ -10,7 +10,7 @@ from heming.facts.of_hr import add_of_hr
 from heming.facts.people import FIRST_DAY, Period, day_after, day_of_row, join_in_time, keep_periods, know_teams
 from heming.facts.rows import Rows
 from heming.facts.schemas import FACTS
-from heming.facts.shared import know_shared, share_out, stay_with_team, touch_accounts
+from heming.facts.shared_accounts import know_shared, share_out, stay_with_team, touch_accounts
 from heming.facts.work import Work
 from heming.org.accounts import accounts_ever_of, holders_of_shared
 from heming.org.models import Account

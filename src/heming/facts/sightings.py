@@ -18,7 +18,7 @@ HOUR = 3600
 
 
 def suggestions(
-    store: Store, snapshot: Snapshot, accounts: Sequence[Seen]
+    store: Store, snapshot: Snapshot, *, accounts: Sequence[Seen]
 ) -> dict[tuple[str, str], tuple[Suggestion, ...]]:
     """For each account the people it may belong to, best first, with the evidence."""
     if not accounts:

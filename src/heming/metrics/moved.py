@@ -27,7 +27,7 @@ class Moved:
 
 
 def moved(
-    before: str, after: str, scope: Scope, *, people: Collection[int], store: Store | None = None
+    before: str, after: str, *, scope: Scope, people: Collection[int], store: Store | None = None
 ) -> tuple[Moved, ...]:
     """Every figure that differs, of the people concerned and of all teams, by unit and month."""
     place = store or open_store()

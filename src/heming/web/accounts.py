@@ -95,7 +95,7 @@ def corrections(scope: Scope) -> list[JobView]:
 
 def _moved(job: JobView, scope: Scope) -> list[object]:
     people = job.arguments.get("people") or []
-    return list(moved_rows(moved(job.result["before"], job.result["snapshot"], scope, people=people)))
+    return list(moved_rows(moved(job.result["before"], job.result["snapshot"], scope=scope, people=people)))
 
 
 def _belongs(scope: Scope, account: Account, posted: QueryDict) -> str:

@@ -42,7 +42,7 @@ def staff(request: HttpRequest, key: int) -> HttpResponse:
 
 
 @require_POST
-def correct_staff(request: HttpRequest, key: int, verb: str) -> HttpResponse:
+def correct_staff(request: HttpRequest, key: int, *, verb: str) -> HttpResponse:
     """First what it would change; confirmed, it is done."""
     scope = scope_of(request)
     require(scope, "manage_people")

@@ -5,7 +5,7 @@ from heming.facts.live import made, replaced, touch
 from heming.facts.rows import Rows
 from heming.facts.schemas import TABLES
 from heming.facts.schemas.people import WHERE, WHO_STORED
-from heming.facts.shared import is_shared
+from heming.facts.shared_accounts import is_shared
 from heming.facts.sql import names, parquet, quoted
 from heming.facts.work import Work
 
@@ -22,7 +22,7 @@ def after_cases(work: Work) -> None:
         return
     there = {c for f in files for c in f.nulls} | set(work.old_columns("cases") if work.has_old("cases") else ())
     wanted = dict.fromkeys(
-        ("source", "source_id", *WHO, *WHERE_NAMES, "customer_key", "opened_date", "month", *_COPIES.values())
+        ("source", "source_id", "batch", "row", *WHO, *WHERE_NAMES, "customer_key", "opened_date", "month", *_COPIES.values())
     )
     kept = [c for c in wanted if c in there]
     work.sql.execute(f"CREATE VIEW after_cases AS SELECT {names(kept)} FROM {parquet(f.path for f in files)}")
@@ -81,7 +81,10 @@ def add_from_case(work: Work, table: str, *, rows: Rows) -> None:
         taken |= {name: f"j.{column}" for name, column in _COPIES.items() if column in there}
         taken |= _day_of_answer(rows, there)
     if taken:
-        rows.join("after_cases", "j.source = r.case_source AND j.source_id = r.case_id", taken=taken)
+        same = "j.source = r.case_source AND j.source_id = r.case_id"
+        if work.beside_cases(table):
+            same = f'j.batch = {work.batch} AND j."row" = r."row"'  # numbers instead of long texts
+        rows.join("after_cases", same, taken=taken)
 
 
 def _own(rows: Rows, column: str) -> str:
