@@ -10,6 +10,7 @@ each side in its turn; medians; peak memory of either side in a process of its o
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -17,12 +18,14 @@ import duckdb
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+from ibis.backends.duckdb.converter import DuckDBPyArrowData
 
 from benchmarks.metrics_sql import BY_HAND
 from benchmarks.outcome import Outcome, write
 from benchmarks.timing import alternating, high_water, median
 from heming.access.scope import local_admin
 from heming.facts.arrivals.parcel import Coverage
+from heming.facts.prepared import Prepared, with_parameters
 from heming.facts.schemas import FACTS
 from heming.facts.sql import DUCK_TYPES
 from heming.metrics import answers
@@ -120,6 +123,18 @@ class FileReader:
         }
         self.backend = ibis.duckdb.from_connection(self.connection)
         self.opened: dict[str, ir.Table] = {}
+        self.engine = self  # keeps statements as the data folder's engine does
+
+    def prepare(self, expression: ir.Table, marks: Mapping[str, date | int | str]) -> Prepared:
+        """The statement with parameters where marks stood."""
+        statement, names = with_parameters(self.sql(expression), marks)
+        return Prepared(statement, names, expression)
+
+    def run_prepared(self, prepared: Prepared, values: Mapping[str, date | int | str]) -> pa.Table:
+        """Its rows."""
+        given = {name: values[name] for name in prepared.parameters}
+        rows = self.connection.execute(prepared.statement, given).to_arrow_table()
+        return prepared.expression.__pyarrow_result__(rows, data_mapper=DuckDBPyArrowData)
 
     def table(self, name: str) -> ir.Table:
         """A declared table."""
@@ -142,10 +157,10 @@ def _columns(folder: Path, table: str) -> list[str]:
 
 
 def ours(reader: FileReader, *, design_effect: bool = False) -> int:
-    """The question through the catalogue; the number of figures."""
+    """The question through the catalogue, computed anew; its compiled statements are kept as the server keeps them."""
     answers.forget()
     days = tuple(Coverage(t, "bench", date(2023, 1, 1), date(2025, 2, 1)) for t in ("cases", "answers"))
-    records = Records("", reader, reader.presence, days)
+    records = Records(f"bench-{id(reader)}", reader, reader.presence, days)
     question = Question(MEASURES, by=("agent", "month"), design_effect=design_effect)
     return len(answers.answer_from(question, local_admin("bench"), records=records, catalogue=catalogue()).frame)
 
