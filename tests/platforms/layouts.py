@@ -19,7 +19,7 @@ def qianniu(folder: Path) -> Path:
         "invited", "rated", "very_satisfied", "satisfied", "neutral", "dissatisfied", "very_dissatisfied",
         lambda f: percent_satisfied(f),
     ])  # fmt: skip
-    total = ["合计", "", frame.received.sum(), frame.received.sum(), "--", "--", frame.invited.sum(), frame.rated.sum(),
+    total = ["合计", "", frame.received.sum(), frame.received.sum(), "--", "--", 40, 20,
              1, 1, 1, 1, 1, "--"]  # fmt: skip
     mean = ["平均", "", 2, 2, "12.00", "31.00", 1, 1, 1, 1, 1, 1, 1, "90.0%"]
     groups = [("日期", 0), ("旺旺昵称", 0), ("咨询人数", 0), ("接待人数", 0), ("首次响应(秒)", 0), ("平均响应(秒)", 0),
@@ -52,7 +52,8 @@ def dongdong(folder: Path) -> Path:
               "不满意", "非常不满意"]  # fmt: skip
     for day, frame in days().groupby("day"):
         body = rows_of(frame, [
-            "day", lambda f: '="' + f.agent_account + '"', "received", "received", rate("within", "received"),
+            "day", lambda f: '="' + f.agent_account + '"', "received", "received",
+            rate("within", "received"),
             mean_of("first_sum", "replied"), "invited", "rated", "very_satisfied", "satisfied", "neutral",
             "dissatisfied", "very_dissatisfied",
         ])  # fmt: skip
@@ -83,20 +84,35 @@ def wecom(folder: Path) -> Path:
     return xlsx(folder / "微信客服接待人员统计.xlsx", header, body)
 
 
-def _plain(name: str, header: list[str]) -> Layout:
+def _plain(name: str, header: str) -> Layout:
     def write(folder: Path) -> Path:
         body = rows_of(days(), ["day", "agent_account", "received", mean_of("first_sum", "replied"), "invited", "rated",
                                 lambda f: f.very_satisfied + f.satisfied, "neutral",
                                 lambda f: f.dissatisfied + f.very_dissatisfied, "online"])  # fmt: skip
-        return xlsx(folder / name, header, body)
+        return xlsx(folder / name, header.split(), body)
 
     return write
 
 
 PLAIN: dict[str, Layout] = {
-    "qidian_days": _plain("企点客服统计.xlsx", ["日期", "员工姓名", "人工接待量", "平均首次响应时长", "邀评次数", "参评数", "满意", "一般", "不满意", "在线时长"]),
-    "qiyu_days": _plain("七鱼坐席报表.xlsx", ["日期", "客服", "接入会话量", "平均首响时长", "邀评量", "参评量", "满意", "一般", "不满意", "在线时长"]),
-    "sobot_days": _plain("智齿工作量.xlsx", ["日期", "客服昵称", "接待会话量", "首次响应平均时长", "邀评量", "参评量", "满意量", "一般量", "不满意量", "在线总时长"]),
-    "udesk_days": _plain("Udesk客服报表.xlsx", ["日期", "客服姓名", "对话总数", "平均首次响应时间", "邀请评价数", "参评数", "满意", "一般", "不满意", "在线时长"]),
-    "meiqia_days": _plain("美洽工作量.xlsx", ["日期", "客服", "总对话量", "平均首次响应时长", "邀评数", "评价数", "好评", "中评", "差评", "在线时长"]),
-}  # fmt: skip
+    "qidian_days": _plain(
+        "企点客服统计.xlsx",
+        "日期 员工姓名 人工接待量 平均首次响应时长 邀评次数 参评数 满意 一般 不满意 在线时长",
+    ),
+    "qiyu_days": _plain(
+        "七鱼坐席报表.xlsx",
+        "日期 客服 接入会话量 平均首响时长 邀评量 参评量 满意 一般 不满意 在线时长",
+    ),
+    "sobot_days": _plain(
+        "智齿工作量.xlsx",
+        "日期 客服昵称 接待会话量 首次响应平均时长 邀评量 参评量 满意量 一般量 不满意量 在线总时长",
+    ),
+    "udesk_days": _plain(
+        "Udesk客服报表.xlsx",
+        "日期 客服姓名 对话总数 平均首次响应时间 邀请评价数 参评数 满意 一般 不满意 在线时长",
+    ),
+    "meiqia_days": _plain(
+        "美洽工作量.xlsx",
+        "日期 客服 总对话量 平均首次响应时长 邀评数 评价数 好评 中评 差评 在线时长",
+    ),
+}

@@ -79,7 +79,7 @@ def test_a_rate_over_its_denominator_becomes_a_count_only_where_one_number_fits(
 
 
 def test_session_rows_and_day_rows_of_one_day_are_never_added(home: Path, tmp_path: Path) -> None:
-    sessions = [[f"S{day}-{i}", "小美", f"2026-06-{day:02d} 10:{i:02d}:00", f"2026-06-{day:02d} 10:{i:02d}:20", "已解决"]
+    sessions = [[f"S{day}-{i}", "小美", f"2026-06-{day:02d} 10:{i:02d}:00", f"2026-06-{day:02d} 10:{i:02d}:20", "好"]
                 for day in range(1, 13) for i in range(30)]  # fmt: skip
     header = ["会话ID", "客服昵称", "开始时间", "首次回复时间", "状态"]
     brought(home, csv(tmp_path / "sessions.csv", header, sessions))

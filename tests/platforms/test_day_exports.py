@@ -46,4 +46,4 @@ def test_the_preset_is_recognised_and_says_what_the_export_cannot_tell(home: Pat
         assert group.mapping.preset == preset
         assert group.mapping.table == "agent_days"
         cannot = [n for n in group.notices if n.code == "preset_cannot"]
-        assert cannot and all(n.values["said_zh"] and n.values["said"] in n.text for n in cannot)
+        assert cannot and all(n.values["said_zh"] and str(n.values["said"]) in n.text for n in cannot)

@@ -60,7 +60,8 @@ def test_dates_with_a_short_year_first_are_read(home: Path, tmp_path: Path) -> N
     ("file", "name"),
     [
         ("店铺会话明细_202606.csv", "店铺会话明细"), ("店铺会话明细 2026年7月 (1).xlsx [Sheet1]", "店铺会话明细"),
-        ("june.zip › Helpdesk tickets 2026-06-01.csv", "helpdesk-tickets"), ("20260601.csv", ""), ("export (2).csv", ""),
+        ("june.zip › Helpdesk tickets 2026-06-01.csv", "helpdesk-tickets"), ("20260601.csv", ""),
+        ("export (2).csv", ""),
         ("客服绩效_6月_修正版.xls", "客服绩效"),
     ],
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,10 +15,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 HOURS = {"早": ("08:00", "16:00"), "中": ("14:00", "22:00"), "晚": ("22:00", "06:00")}
 
 
-def stored(home: Path, table: str) -> list[dict[str, object]]:
+def stored(home: Path, table: str) -> list[dict[str, Any]]:
     store = open_store(home)
     engine = engine_for(store)
-    return engine.run(engine.table(store.snapshot(), table)).to_pylist()
+    rows: list[dict[str, Any]] = engine.run(engine.table(store.snapshot(), table)).to_pylist()
+    return rows
 
 
 def at(text: str) -> int:
@@ -33,9 +35,9 @@ def wide(codes_of: list[list[str]]) -> list[list[object]]:
 
 def wide_file(folder: Path, codes_of: list[list[str]], name: str = "排班.xlsx") -> Path:
     header = ["工号", "姓名", "班组", *range(1, 31)]
-    weekdays = ["", "", "", *["一二三四五六日"[(n + 0) % 7] for n in range(30)]]
-    legend = [["说明:早=08:00-16:00 中=14:00-22:00 晚=22:00-06:00"]]
-    rows = [weekdays, *wide(codes_of), *legend]
+    weekdays: list[object] = ["", "", "", *["一二三四五六日"[(n + 0) % 7] for n in range(30)]]
+    legend: list[list[object]] = [["说明:早=08:00-16:00 中=14:00-22:00 晚=22:00-06:00"]]
+    rows: list[list[object]] = [weekdays, *wide(codes_of), *legend]
     return xlsx(folder / name, header, rows, above=[["客服部2026年6月排班表"]], sheet="6月")
 
 
@@ -107,14 +109,15 @@ def day_of_states(*rows: tuple[str, str, str]) -> list[list[object]]:
 
 
 def test_the_simulated_states_come_back_second_for_second(home: Path, tmp_path: Path) -> None:
-    words = {"logged_in": "登录", "ready": "就绪", "ringing": "振铃", "talking": "通话", "hold": "保持", "wrap": "话后",
-             "busy": "置忙", "break": "小休", "meal": "用餐", "training": "培训", "meeting": "会议", "offline": "离线"}  # fmt: skip
+    names = "登录 就绪 振铃 通话 保持 话后 置忙 小休 用餐 培训 会议 离线".split()
+    codes_ = "logged_in ready ringing talking hold wrap busy break meal training meeting offline".split()
+    words = dict(zip(codes_, names, strict=True))
     frame = month()["agent_states"].sort_values(["agent_account", "start_at"]).head(1500)
     rows = [[a, n, words[s], str(b), str(e)] for a, n, s, b, e in zip(
         frame.agent_account, frame.agent_name, frame.state, frame.start_at, frame.end_at, strict=True)]  # fmt: skip
     (report,) = brought(home, csv(tmp_path / "坐席状态明细.csv", STATES, rows, "gb18030"))
     assert report["rows_used"] == 1500 and "states_overlap" not in codes(report)
-    seconds = {}
+    seconds: dict[str, int] = {}
     for row in stored(home, "agent_states"):
         seconds[row["state"]] = seconds.get(row["state"], 0) + row["state_seconds"]
     expected = (frame.end_at - frame.start_at).dt.total_seconds().groupby(frame.state).sum()

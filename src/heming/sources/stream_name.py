@@ -1,4 +1,4 @@
-"""The name of the stream when nobody gives one: that of earlier files of the same columns, else one people recognise."""
+"""The name of the stream when nobody gives one: that of files with the same columns, else one that tells."""
 
 import re
 import unicodedata
@@ -16,7 +16,8 @@ _TIMES = re.compile(
 )
 _NOISE = re.compile(r"副本|复制|拷贝|修正版?|更正|最终版?|最新|\bcopy( of)?\b|\bfinal\b|\bnew\b|\bpart\b", re.I)
 _NAMES_NOTHING = frozenset(
-    "export exports data download sheet report file table list a b c in out temp tmp test 导出 导出数据 数据 报表 明细 文件".split()
+    ("export", "exports", "data", "download", "sheet", "report", "file", "table", "list", "out", "temp", "tmp", "test")
+    + ("导出", "导出数据", "数据", "报表", "明细", "文件")
 )
 
 

@@ -1,6 +1,6 @@
 """Ready-made rates and means of day rows: turned into counts and sums where that is certain, else kept as given.
 
-A rate of 98.5 % over 200 ratings is 197 of them: the only whole number that is shown as 98.5 %. Over 3,000 ratings three
+A rate of 98.5 % over 200 ratings is 197 of them: the only whole number shown as 98.5 %. Over 3,000 ratings three
 numbers are, so the count stays unknown. Rates are never averaged; counts can be added.
 """
 

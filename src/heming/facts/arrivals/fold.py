@@ -43,7 +43,8 @@ def fold_rows(connection: duckdb.DuckDBPyConnection, plan: Plan, *, rows: Path) 
     told = "".join(f", {expression} AS {name}" for name, expression in states.told) if states else ""
     precision = ", arg_min(date_precision, _order) AS date_precision" if plan.of("cases.opened_at") else ""
     connection.execute(
-        f"COPY (SELECT max(row) AS row, count(*) AS _rows, any_value(source_id) AS source_id, {chosen}{precision}{told} "
+        f"COPY (SELECT max(row) AS row, count(*) AS _rows, any_value(source_id) AS source_id, "
+        f"{chosen}{precision}{told} "
         f"FROM (SELECT *{judged} FROM (SELECT *, {order} AS _order, coalesce(source_id, chr(1) || row) AS _id FROM "
         f"read_parquet({sql.text(rows)}))) "
         f"GROUP BY _id ORDER BY row) TO {sql.text(path)} (FORMAT parquet, COMPRESSION snappy)"

@@ -71,7 +71,7 @@ class Fold:
 
 @dataclass(frozen=True)
 class Ratio:
-    """A ready-made rate of a day row: what it divides by what, so that it becomes counts where its denominator is there.
+    """A ready-made rate of a day row: what it divides by what, so that it becomes counts beside its denominator.
 
     `numerator` and `denominator` are targets such as 'agent_days.satisfied_count'.
     """

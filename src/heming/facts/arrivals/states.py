@@ -60,7 +60,7 @@ def _statement(path: Path, mapping: Mapping, names: list[str], who: str) -> str:
         f"SELECT *, {next_start()} AS following FROM (SELECT {', '.join(map(sql.quoted, _plain(names)))}, {ids}, "
         f"{sql.quoted(who)} AS who, {end} AS end_at FROM read_parquet({sql.text(path)}))"
     )
-    bounded = f"""
+    bounded = """
         SELECT s.*, (SELECT min(l.end_at) FROM ordered l WHERE l.state = 'logged_in' AND l.who = s.who
                      AND l.start_at <= s.start_at AND l.end_at > s.start_at AND s.end_at IS NULL) AS login_end,
                (SELECT min(k.planned_end_at) FROM shifts_known k WHERE k.who = s.who
@@ -68,7 +68,8 @@ def _statement(path: Path, mapping: Mapping, names: list[str], who: str) -> str:
                      AND s.end_at IS NULL) AS shift_end
         FROM ordered s"""
     return (
-        f"WITH ordered AS ({ordered}), bounded AS ({bounded}), judged AS (SELECT *, {closed_by()} AS closed FROM bounded) "
+        f"WITH ordered AS ({ordered}), bounded AS ({bounded}), "
+        f"judged AS (SELECT *, {closed_by()} AS closed FROM bounded) "
         f"SELECT {kept}, r.source_id, {settled_end()} AS end_at, closed AS _closed, {clipped_seconds()} AS _clipped, "
         f'end_at IS NULL AS _open FROM judged r ORDER BY r."row"'
     )

@@ -40,7 +40,8 @@ def _changed(look: Look) -> list[Finding]:
     ) + " END" * len(counts)
     rows = look.all(
         f"SELECT n.day, n.{who}, {shown}, count(*) OVER () "
-        f"FROM {look.scan('agent_days')} n JOIN old_days o USING (source_id) WHERE {differs} ORDER BY 1, 2 LIMIT {_LISTED}"
+        f"FROM {look.scan('agent_days')} n JOIN old_days o USING (source_id) WHERE {differs} "
+        f"ORDER BY 1, 2 LIMIT {_LISTED}"
     )
     look.connection.unregister("old_days")
     if not rows:
@@ -63,7 +64,8 @@ def _unresolved(look: Look) -> list[Finding]:
             continue
         share = sql.quoted(field.target.split(".")[-1])
         (rows,) = look.one(
-            f"SELECT count(*) FROM {look.scan('agent_days')} WHERE {share} IS NOT NULL AND {whole} > 0 AND {part} IS NULL"
+            f"SELECT count(*) FROM {look.scan('agent_days')} WHERE {share} IS NOT NULL AND {whole} > 0 "
+            f"AND {part} IS NULL"
         )
         if rows:
             values = {"column": field.header, "rows": rows, "of": whole}

@@ -49,8 +49,8 @@ def with_states(fold: Fold, profiles: Sequence[Profile]) -> Fold:
         closed = [w for w in words if w not in reopened and _CLOSED.search(w)]
         resolved = [w for w in words if w not in (*reopened, *closed) and _RESOLVED.search(w)]
         if resolved or closed:
-            lists = {"resolved": tuple(resolved), "closed": tuple(closed), "reopened": tuple(reopened)}
-            return replace(fold, state=profile.position, **lists)
+            done = replace(fold, resolved=tuple(resolved), closed=tuple(closed), reopened=tuple(reopened))
+            return replace(done, state=profile.position)
     return fold
 
 

@@ -8,7 +8,8 @@ _LISTS = re.compile(
     re.I,
 )
 _ID = re.compile(
-    r"^(id|uuid|(case|ticket|conversation|session|dialog(ue)?|chat|thread)[ _]?(id|number|no)|(会话|工单|对话|聊天)(id|编号|号))$",
+    r"^(id|uuid|(case|ticket|conversation|session|dialog(ue)?|chat|thread)[ _]?(id|number|no)"
+    r"|(会话|工单|对话|聊天)(id|编号|号))$",
     re.I,
 )
 _MESSAGE_ID = re.compile(r"^(id|(message|msg)[ _]?id|消息(id|编号))$", re.I)

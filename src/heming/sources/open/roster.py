@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from heming.facts.arrivals.text import TextSource
 from heming.sources.open.cells import fold, is_missing, is_total_row
 from heming.sources.open.found import Notice
 from heming.sources.open.row_table import Table, batches_of
 from heming.sources.open.sampling import draw
-from heming.facts.arrivals.text import TextSource
 
 HEADERS = ("工号", "姓名", "班组", "班次", "计划开始", "计划结束", "请假")
 REST = frozenset(("休", "休息", "公休", "轮休", "off", "rest", "-", "o", "/", "x"))
@@ -67,7 +67,7 @@ def wide_roster(rows: Rows, name: str, *, legend: Rows = ()) -> Roster | None:
     line, days = found
     who = _who(rows[max(0, line - 1) : line + 2], first_day=min(days))
     month = _month(rows, line, name)
-    if month is None or "姓名" not in who and "工号" not in who:
+    if month is None or ("姓名" not in who and "工号" not in who):
         return None
     hours = _legend([*rows, *legend])
     people = [row for row in rows[line + 1 :] if _is_person(row, who, days)]
