@@ -13,6 +13,7 @@ from heming.errors import BadInput
 from heming.facts.arrivals.mapping import Mapping
 from heming.facts.arrivals.text import TextSource
 from heming.facts.store import Store, open_store
+from heming.org.staff_sheet import is_staff_sheet
 from heming.sources.actions.load_mapping import saved_mappings
 from heming.sources.fit_mapping import fit_mapping, same_headers
 from heming.sources.guess.guess import DEFAULT_ZONE, guess_mapping
@@ -49,6 +50,8 @@ def inspect_files(
         given = read_mapping(mapping_path) if mapping_path is not None else None
         chosen = find_preset(preset) if preset else None
         opened, notices = open_paths(tuple(paths), folder)
+        if given is None and chosen is None:
+            _no_staff_sheets(opened)
         groups = tuple(
             _group(
                 files,
@@ -86,6 +89,17 @@ def answered(group: Group, answers: Map[str, str], *, number: int = 0) -> Group:
     about = _about(known) if known else ()
     guess = replace(guess, mapping=fixed, notices=(*about, *guess.notices), questions=_numbered(guess, number))
     return replace(group, guess=guess)
+
+
+def _no_staff_sheets(opened: Sequence[OpenedFile]) -> None:
+    """An HR sheet is about people, not about cases: it has a way in of its own."""
+    for file in opened:
+        if is_staff_sheet(file.text.headers):
+            raise BadInput(
+                "'{name}' is a staff sheet (花名册).",
+                "Bring it in on the page of accounts (账号映射), or with `heming import --as staff`.",
+                name=file.name,
+            )
 
 
 def _by_headers(opened: Sequence[OpenedFile]) -> list[tuple[OpenedFile, ...]]:
