@@ -1,4 +1,4 @@
-"""Schedules: when a plan falls due, each period once, missed ones made up for once, the owner's rights at that moment."""
+"""Schedules: when a plan falls due, each period once, missed ones made up for once, the owner's rights then."""
 
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -142,7 +142,7 @@ def test_the_rights_of_the_moment_decide_not_those_of_the_making(centre: Cast) -
     from heming.access.actions.change_user import set_roles
 
     uid = planned(centre.yan.scope, since=MONDAY, kind="staffing", cadence="monthly")
-    set_roles(centre.ada.scope, centre.yan.user, roles=("quality",), reason="moved")
+    set_roles(centre.ada.scope, centre.yan.user, roles=frozenset({"quality"}), reason="moved")
     assert deliver_report(uid, "2026-08")["state"] == "stopped"
     assert "read this report" in next(one for one in plans(centre.ada.scope) if one.uid == uid).said(str)
 

@@ -9,7 +9,7 @@ from heming.reports.kinds.frame import framed
 from heming.reports.kinds.people_needed import people_needed
 from heming.reports.known import Known
 from heming.reports.numbers import against, name_of
-from heming.reports.sheet import Cell, Figures, KeyFigure, Note, Said, Sheet, Table
+from heming.reports.sheet import Block, Cell, Figures, KeyFigure, Note, Said, Sheet, Table
 
 KEYS = ("case_count", "cases_per_hour", "utilised_share", "occupied_share", "handle_seconds_mean")
 PER_TEAM = ("case_count", "cases_per_hour", "utilised_share", "occupied_share")
@@ -32,10 +32,10 @@ def staffing(stretch: Stretch, *, found: Known, scope: Scope) -> Sheet:
     )
     second = hourly.against[0].text if before else _("There is no earlier period to compare with.")
     needed = people_needed(stretch, scope=scope)
-    blocks = (Figures(_("Key figures"), items), _teams(stretch, scope), *([needed] if needed else []), _limits())
+    blocks: list[Block] = [Figures(_("Key figures"), items), _teams(stretch, scope), *([needed] if needed else [])]
     return framed(
         "staffing", _("Productivity and staffing"), stretch=stretch, found=found, scope=scope,
-        conclusion=(first, second), blocks=blocks,
+        conclusion=(first, second), blocks=(*blocks, _limits()),
     )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def figures_grid(block: Figures, width: float, *, chinese: bool) -> Grid:
     """Key figures, four in a row."""
     cells = [_figure(item, chinese=chinese) for item in block.items]
     cells += [[] for _ in range(-len(cells) % PER_ROW)]
-    rows = [cells[place : place + PER_ROW] for place in range(0, len(cells), PER_ROW)] or [[""] * PER_ROW]
+    rows = [cells[place : place + PER_ROW] for place in range(0, len(cells), PER_ROW)] or [[[] for _ in range(PER_ROW)]]
     return Grid(rows, colWidths=[width / PER_ROW] * PER_ROW, style=TableStyle([
         ("VALIGN", (0, 0), (-1, -1), "TOP"), ("BOX", (0, 0), (-1, -1), 0.5, HexColor("#dfe4e3")),
         ("INNERGRID", (0, 0), (-1, -1), 0.5, HexColor("#dfe4e3")), ("LEFTPADDING", (0, 0), (-1, -1), 6),

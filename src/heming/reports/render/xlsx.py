@@ -86,9 +86,7 @@ class Page:
 
     def _table(self, block: Table) -> None:
         if block.rows:
-            wide = [
-                any(isinstance(r[i], Number) and r[i].interval for r in block.rows) for i in range(len(block.headers))
-            ]  # type: ignore[union-attr]
+            wide = [any(_has_interval(row[place]) for row in block.rows) for place in range(len(block.headers))]
             column = 0
             for header, has_interval in zip(block.headers, wide, strict=True):
                 self.sheet.write_string(self.row, column, str(harmless(header)), self._looks["head"])
@@ -166,6 +164,10 @@ class Page:
         bars.combine(line)
         bars.set_legend({"position": "top"})
         self.sheet.insert_chart(first, 4, bars, {"x_scale": 1.4})
+
+
+def _has_interval(cell: Cell) -> bool:
+    return isinstance(cell, Number) and bool(cell.interval)
 
 
 def excel_format(number: Number) -> str | None:
