@@ -12,7 +12,16 @@ from pathlib import Path
 
 from benchmarks.table import write_page
 
-NAMES = ("statistics_speed", "xlsx_import", "overview", "metrics", "metrics_postgres", "csv_import", "overview_large")
+NAMES = (
+    "statistics_speed",
+    "xlsx_import",
+    "overview",
+    "rederive",
+    "metrics",
+    "metrics_postgres",
+    "csv_import",
+    "overview_large",
+)
 LARGE = 10_000_000
 
 
@@ -24,6 +33,7 @@ def commands(name: str, rows: int, folder: Path) -> list[str]:
         "statistics_speed": module,
         "xlsx_import": [*module, "100000"],
         "overview": [*module, "20000"],
+        "rederive": [*module, str(min(rows, 200_000))],
         "metrics": [*module, str(rows), data],
         "metrics_postgres": [".ci/with-postgres", *module, str(rows), data],
         "csv_import": [*module, str(rows)],
