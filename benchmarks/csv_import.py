@@ -7,6 +7,7 @@ one writes every column as DuckDB guesses it (text), one reads the three date fo
 """
 
 import json
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -17,7 +18,7 @@ from benchmarks import messy_csv
 from benchmarks.outcome import Outcome, write
 from benchmarks.timing import HEMING, Finished, median, python, run
 
-RUNS = 3
+RUNS, RUNS_OF_MANY = 5, 2
 _PEER = """
 import sys, duckdb
 con = duckdb.connect(config={"memory_limit": "1600MB", "temp_directory": sys.argv[3]})
@@ -55,12 +56,13 @@ def measure(rows: int, folder: Path) -> list[Outcome]:
     messy_csv.write(rows, file)
     taken: dict[str, list[Finished]] = {"ours": [], "plain": [], "typed": []}
     stages: dict[str, float] = {}
-    for number in range(RUNS if rows <= 1_000_000 else 1):
+    for number in range(RUNS if rows <= 1_000_000 else RUNS_OF_MANY):
         home = folder / f"home{number}"
         taken["ours"].append(ours(file, home))
         report = json.loads(taken["ours"][-1].output)[0]
         stages = {stage: round(seconds, 1) for stage, seconds in report["seconds"].items()}
         right, found = located(home, rows)
+        shutil.rmtree(home)
         for kind in ("plain", "typed"):
             taken[kind].append(peer(file, folder, kind))
     return _outcomes(rows, taken, stages=stages, right=right and report["rows_quarantined"] == found, found=found)

@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from heming.access.masking import masked_sql
+from heming.facts.enrich.counts import BESIDE
 from heming.facts.enrich.dates import month_of
 from heming.facts.extra import TEXTS_OF
 from heming.facts.loose import keep_nameless, know_by_contact, own_words
@@ -128,6 +129,6 @@ def _words(work: Work, table: str, rows: Rows) -> None:
 
 
 def _save(work: Work, table: str, rows: Rows) -> None:
-    stored = [c for c in rows.columns if c == "rid" or c in work.columns(table)]
+    stored = [c for c in rows.columns if c in ("rid", *BESIDE) or c in work.columns(table)]
     work.sql.execute(f"CREATE VIEW id_{table} AS {rows.select(stored)}")
     work.arriving[table] = tuple(stored)

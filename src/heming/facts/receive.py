@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 
 from heming.errors import BadInput, did_you_mean
 from heming.facts.arrivals.parcel import Cut, columns_of, scan_of
+from heming.facts.enrich.counts import counted_beside
 from heming.facts.loose import link_by_row
 from heming.facts.schemas import PERSONAL, TABLES
 from heming.facts.schemas.types import Table
@@ -60,14 +61,18 @@ def _keyed(work: Work, table: str, columns: tuple[str, ...]) -> tuple[str, ...]:
     for column in given:
         chosen += f", r.{quoted(column)}"
     by = "coalesce(r.keyed_by, 'id')" if "keyed_by" in columns else "'id'"
+    counted: tuple[str, ...] = ()
     if _ids_are_unique(work, table, columns):
+        if table == "cases":
+            beside = counted_beside(work)
+            chosen, counted = chosen + "".join(f", {n} AS {quoted(c)}" for c, n in beside.items()), tuple(beside)
         text = chosen.format(key="r.source_id::VARCHAR", by=by)
         work.sql.execute(f"CREATE VIEW in_{table} AS SELECT {text} FROM raw_{table} r")
     else:
         _make_keys(work, table, columns, given, by)
         text = chosen.format(key="k.source_id", by="k.keyed_by")
         work.sql.execute(f"CREATE VIEW in_{table} AS SELECT {text} FROM raw_{table} r JOIN keys_{table} k USING (rid)")
-    return ("rid", "source_id", "keyed_by", "row", *given)
+    return ("rid", "source_id", "keyed_by", "row", *given, *counted)
 
 
 def _ids_are_unique(work: Work, table: str, columns: tuple[str, ...]) -> bool:

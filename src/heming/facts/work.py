@@ -10,7 +10,7 @@ import duckdb
 from django.conf import settings
 
 from heming.facts import delta, extra
-from heming.facts.arrivals.parcel import Coverage, Parcel
+from heming.facts.arrivals.parcel import Coverage, Cut, Parcel
 from heming.facts.schemas import TABLES
 from heming.facts.schemas.types import Column
 from heming.facts.sql import parquet
@@ -50,6 +50,14 @@ class Work:
     def columns(self, table: str) -> dict[str, Column]:
         """Every column the table may store: the declared ones and the registered extra ones."""
         return {c.name: c for c in (*TABLES[table].stored, *self.extra.get(table, ()))}
+
+    def beside_cases(self, table: str) -> bool:
+        """Whether every arriving row of a table stands in the same row of the file as its case, and all are new."""
+        data = self.parcel.tables.get(table)
+        if not isinstance(data, Cut) or data.ids_of != "cases" or "cases" not in self.unique_ids:
+            return False
+        own_case = data.columns.get("case_id") == "source_id" and "case_source" not in data.columns
+        return own_case and not any(self.source in self.before.table(name).columns for name in ("cases", table))
 
     def has_old(self, table: str) -> bool:
         """Whether the table held rows before this batch."""

@@ -161,10 +161,11 @@ def _stage_one(connection: duckdb.DuckDBPyConnection, source: TextSource, *, sel
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, *, path: Path, width: int) -> None:
-    group = max(2_048, min(122_880, _CELLS_PER_ROW_GROUP // max(width, 1)))
+    group = max(2_048, min(49_152, _CELLS_PER_ROW_GROUP // max(width, 1)))
+    small = "DICTIONARY_SIZE_LIMIT 4096, " if group == 49_152 else ""  # of ever new values; it is set aside per column
     connection.execute(
-        f"COPY ({query}) TO {sql.text(path)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, "
-        f"DICTIONARY_SIZE_LIMIT 4096, ROW_GROUP_SIZE {group})"
+        f"COPY ({query}) TO {sql.text(path)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, {small}"
+        f"ROW_GROUP_SIZE {group})"
     )
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from heming.facts.arrivals.parcel import Cut
 from heming.facts.coverage import covered_sql
 from heming.facts.live import live, made, replaced, touch, touched
 from heming.facts.rows import Rows
+from heming.facts.sql import quoted
 from heming.facts.work import Work
 
 
@@ -16,16 +18,28 @@ class Count:
     column: str
     needs: tuple[str, ...]
     counted: str = "count(*)"
-    where: str = "true"
+    where: str = "true"  # over {columns}
 
 
 COUNTS: Mapping[str, Count] = {
     "answers": Count("rated_count", ("instrument", "value", "is_default"),
-                     where="instrument = 'csat' AND \"value\" IS NOT NULL AND NOT coalesce(is_default, false)"),
+                     where="{instrument} = 'csat' AND {value} IS NOT NULL AND NOT coalesce({is_default}, false)"),
     "complaints": Count("complaint_count", ()),
     "reviews": Count("review_count", ("review_id", "source_id"), "count(DISTINCT coalesce(review_id, source_id))"),
 }  # fmt: skip
 LINK = ("case_source", "case_id")
+BESIDE = tuple(f"_n_{child}" for child in COUNTS)  # the count of a case whose children stand in its own row
+
+
+def counted_beside(work: Work) -> dict[str, str]:
+    """BESIDE columns of the children that stand beside their cases, as expressions over the file: nothing to group."""
+    found = {}
+    for child, count in COUNTS.items():
+        data = work.parcel.tables.get(child)
+        if isinstance(data, Cut) and work.beside_cases(child) and not work.has_old(child):
+            own = {c: f"({data.columns.get(c, 'NULL')})" for c in count.needs}
+            found[f"_n_{child}"] = f"CASE WHEN ({data.where}) AND {count.where.format(**own)} THEN 1 END"
+    return found
 
 
 def find_linked(work: Work) -> None:
@@ -64,11 +78,12 @@ def _find_newly_covered(work: Work) -> None:
 def count_children(work: Work) -> None:
     """Makes count_<child> (case_source, case_id, n) and reply_of_messages for the cases that are to be written."""
     for child, count in COUNTS.items():
-        if _exists(work, child):
+        if _exists(work, child) and f"_n_{child}" not in work.arriving.get("cases", ()):
             world = live(work, child, columns=dict.fromkeys((*LINK, *count.needs)))
+            where = count.where.format(**{c: quoted(c) for c in count.needs})
             work.sql.execute(f"""
                 CREATE TEMP TABLE count_{child} AS SELECT case_source, case_id, {count.counted} AS n FROM ({world})
-                WHERE case_id IS NOT NULL AND {count.where}{_only_concerned(work)} GROUP BY case_source, case_id""")
+                WHERE case_id IS NOT NULL AND {where}{_only_concerned(work)} GROUP BY case_source, case_id""")
     if _exists(work, "messages"):
         world = live(work, "messages", columns=(*LINK, "sent_at", "author_kind", "is_public"))
         work.sql.execute(f"CREATE TEMP TABLE reply_of_messages AS {_first_replies(world, _only_concerned(work))}")
@@ -111,7 +126,9 @@ def add_counts(work: Work, rows: Rows) -> None:
     """Counts; none inside a coverage is 0, outside it is unknown."""
     for child, count in COUNTS.items():
         zero = covered_sql(work.all_coverage(child), work.covering_batches(child), has_day=rows.has("opened_date"))
-        if made(work, f"count_{child}"):
+        if rows.has(f"_n_{child}"):
+            rows.add({count.column: f"coalesce(_n_{child}, CASE WHEN {zero} THEN 0 END)"})
+        elif made(work, f"count_{child}"):
             rows.join(f"count_{child}", "j.case_source = r.source AND j.case_id = r.source_id", taken={"_n": "j.n"})
             rows.add({count.column: f"coalesce(_n, CASE WHEN {zero} THEN 0 END)"})
         elif zero != "false":

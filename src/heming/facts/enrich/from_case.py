@@ -22,7 +22,18 @@ def after_cases(work: Work) -> None:
         return
     there = {c for f in files for c in f.nulls} | set(work.old_columns("cases") if work.has_old("cases") else ())
     wanted = dict.fromkeys(
-        ("source", "source_id", "batch", "row", *WHO, *WHERE_NAMES, "customer_key", "opened_date", "month", *_COPIES.values())
+        (
+            "source",
+            "source_id",
+            "batch",
+            "row",
+            *WHO,
+            *WHERE_NAMES,
+            "customer_key",
+            "opened_date",
+            "month",
+            *_COPIES.values(),
+        )
     )
     kept = [c for c in wanted if c in there]
     work.sql.execute(f"CREATE VIEW after_cases AS SELECT {names(kept)} FROM {parquet(f.path for f in files)}")
