@@ -162,7 +162,9 @@ def test_a_name_that_looks_like_a_formula_or_markup_stays_a_text_everywhere() ->
     wicked = ('=HYPERLINK("http://x","y")', "<b>bold</b> & <script>alert(1)</script>", "+1+1", "@sum")
     rows = tuple((Said(text), Number("5", 5.0)) for text in wicked)
     sheet = made_up(wicked[1], Table("Teams", ("Team", "Cases"), rows))
-    cells = [cell for row in openpyxl.load_workbook(io.BytesIO(to_xlsx(sheet))).worksheets[0].iter_rows() for cell in row]
+    cells = [
+        cell for row in openpyxl.load_workbook(io.BytesIO(to_xlsx(sheet))).worksheets[0].iter_rows() for cell in row
+    ]
     assert not [cell for cell in cells if cell.data_type == "f"]
     assert "'" + wicked[0] in {cell.value for cell in cells}
     html = to_html(sheet).decode()
