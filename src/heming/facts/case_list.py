@@ -47,14 +47,14 @@ def list_cases(
 ) -> CasePage:
     """Cases of people the viewer may see."""
     engine, at = engine_for(store), store.snapshot(snapshot)
-    rows = _wanted(visible_cases(engine, at, scope), wanted)
+    rows = _wanted(visible_cases(engine, at, scope=scope), wanted)
     total = engine.run(rows.aggregate(total=rows.count()))["total"][0].as_py()
     ordered = rows.order_by([rows.opened_at.desc(nulls_first=False), rows.source, rows.source_id])
     found = engine.run(ordered.select(*LISTED).limit(limit, offset=offset)).to_pylist()
     return CasePage(at.id, int(total), named(found))
 
 
-def visible_cases(engine: Engine, at: Snapshot, scope: Scope) -> ir.Table:
+def visible_cases(engine: Engine, at: Snapshot, *, scope: Scope) -> ir.Table:
     """The cases somebody in the Scope has worked on: as the agent a case is counted for, or as one of several."""
     cases = engine.table(at, "cases")
     if scope.everyone:

@@ -75,7 +75,7 @@ def aliases_at(store: Store, snapshot: Snapshot) -> Mapping[int, int] | None:
     return None if version is None else _aliases(store, snapshot.id)
 
 
-def teams_at(store: Store, snapshot: Snapshot, day: date) -> Mapping[int, int] | None:
+def teams_at(store: Store, snapshot: Snapshot, *, day: date) -> Mapping[int, int] | None:
     """Person to team on a day as the snapshot knew it, by the kept person's key; None where it does not say."""
     kept_by = aliases_at(store, snapshot)
     if kept_by is None or "dim_memberships" not in snapshot.versions:

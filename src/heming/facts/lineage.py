@@ -78,7 +78,7 @@ def _rows(
     limit: int,
 ) -> list[dict[str, Any]]:
     engine = engine_for(store)
-    rows = visible_cases(engine, snapshot, scope) if table == "cases" else engine.table(snapshot, table)
+    rows = visible_cases(engine, snapshot, scope=scope) if table == "cases" else engine.table(snapshot, table)
     if not scope.everyone and table != "cases":
         if "agent_key" not in rows.columns:
             return []

@@ -110,7 +110,7 @@ def test_the_team_of_a_day_is_the_one_the_snapshot_knew(store: Store) -> None:
     move_person(BY, _key("小白"), team_key=teams["一组"], from_day=date(2023, 8, 1))
     _work_off()
     day = date(2023, 8, 12)
-    before, after = teams_at(store, old, day), teams_at(store, store.snapshot(), day)
+    before, after = teams_at(store, old, day=day), teams_at(store, store.snapshot(), day=day)
     assert before is not None and before[_key("小白")] == teams["二组"]
     assert after is not None and after[_key("小白")] == teams["一组"]
 

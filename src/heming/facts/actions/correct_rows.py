@@ -33,7 +33,7 @@ from heming.facts.store import Store
 Line = tuple[str, ...]
 
 
-def check_corrections(store: Store, batch: int, corrections: Corrections) -> None:
+def check_corrections(store: Store, batch: int, *, corrections: Corrections) -> None:
     """Refuses corrections of rows or columns that the batch does not have."""
     if not corrections:
         raise BadInput("No row was corrected.", "Change at least one cell.")

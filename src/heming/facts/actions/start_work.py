@@ -21,7 +21,7 @@ KINDS = (CORRECT, ROLL_BACK, RESUME)
 def start_correction(store: Store, batch: int, *, corrections: Corrections, by: Scope) -> str:
     """Corrected rows are sent in again; returns the job's id."""
     require(by, "import")
-    check_corrections(store, batch, corrections)
+    check_corrections(store, batch, corrections=corrections)
     return _correct(store, batch, corrections, by=by, verb="correct_rows")
 
 
