@@ -61,7 +61,7 @@ def ratings_of_day(
     return tuple(_rating(row) for row in engine.run(ordered.limit(limit)).to_pylist())
 
 
-def with_words(store: Store, snapshot: Snapshot, ratings: Sequence[Rating]) -> tuple[Rating, ...]:
+def with_words(store: Store, snapshot: Snapshot, *, ratings: Sequence[Rating]) -> tuple[Rating, ...]:
     """The same with what customers wrote: read anew each time, so that an erased customer's words are nowhere kept."""
     ids = sorted({rating.id for rating in ratings})
     if not ids or snapshot.table("answer_texts").rows == 0:
@@ -86,7 +86,7 @@ def own_bad_ratings(
         answers.agent_key.isin(sorted(identities([agent]))), ~answers.is_default.fill_null(False),
     )  # fmt: skip
     newest = rows.select(*LISTED).order_by([rows.answered_date.desc(), rows.source_id]).limit(limit)
-    return with_words(store, snapshot, [_rating(row) for row in engine.run(newest).to_pylist()])
+    return with_words(store, snapshot, ratings=[_rating(row) for row in engine.run(newest).to_pylist()])
 
 
 def rating(store: Store, snapshot: Snapshot, *, scope: Scope, source: str, id: str) -> Rating | None:
@@ -96,7 +96,7 @@ def rating(store: Store, snapshot: Snapshot, *, scope: Scope, source: str, id: s
     engine = engine_for(store)
     answers = _visible(engine.table(snapshot, "answers"), scope)
     rows = answers.filter(answers.source == source, answers.source_id == id).select(*LISTED).limit(1)
-    found = with_words(store, snapshot, [_rating(row) for row in engine.run(rows).to_pylist()])
+    found = with_words(store, snapshot, ratings=[_rating(row) for row in engine.run(rows).to_pylist()])
     return found[0] if found else None
 
 

@@ -60,7 +60,7 @@ def fears(scope: Scope, person: PersonRow, *, question: Question, metrics: tuple
     return Fears(_mix(person, question), days, changed, versions, _hours(scope, person, question))
 
 
-def mix_of(own: Mapping[str, float], team: Mapping[str, float], satisfied: Mapping[str, float]) -> Mix:
+def mix_of(own: Mapping[str, float], team: Mapping[str, float], *, satisfied: Mapping[str, float]) -> Mix:
     """Own against the team's categories, weighed by how satisfied the team's customers are in each; pure.
 
     Parameters: cases by category, own and of the others of the team; satisfied share (0-1) by category, only where
@@ -108,7 +108,7 @@ def _mix(person: PersonRow, question: Question) -> Mix:
     own = {v.by["category"] or "": v.value or 0 for v in mine}
     counts = {v.by["category"] or "": v.value or 0 for v in rest if v.metric == "case_count"}
     liked = {v.by["category"] or "": v.value for v in rest if v.metric == "satisfied_share" and v.value is not None}
-    return mix_of(own, counts, liked)
+    return mix_of(own, counts, satisfied=liked)
 
 
 def _hours(scope: Scope, person: PersonRow, question: Question) -> float | None:

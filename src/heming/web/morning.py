@@ -58,7 +58,7 @@ def morning(request: HttpRequest) -> HttpResponse:
     known = morning_day.days()
     if known is None:
         return redirect("overview")
-    chosen = chosen_of(request, scope, known)
+    chosen = chosen_of(request, scope, known=known)
     found = board(scope, day=chosen.day, teams=chosen.teams)
     ratings = morning_reads.ratings(morning_reads.Reader(scope, chosen.day, chosen.teams))
     shifts = shift(scope, day=chosen.day, teams=chosen.teams, first_day=known.first)
@@ -97,7 +97,7 @@ def mark(request: HttpRequest) -> HttpResponse:
     return render(request, "homes/bad_rating.html", {"row": row, "may_mark": True})
 
 
-def chosen_of(request: HttpRequest, scope: Scope, known: morning_day.Days) -> Chosen:
+def chosen_of(request: HttpRequest, scope: Scope, *, known: morning_day.Days) -> Chosen:
     """Day and team of the address: the newest whole day, and all teams one leads; others choose one."""
     rows = visible_teams(scope)
     led = led_teams(scope)

@@ -34,7 +34,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "person": row, "span": span, "own": True, "part": f"?period={span.period.label}",
         "readers": [_reader(reader) for reader in readers_of(scope, row.key)],
     }  # fmt: skip
-    return render(request, "homes/my_day.html", context | figures_of(row, span, scope) | words_of(row, scope))
+    return render(request, "homes/my_day.html", context | figures_of(row, span, scope=scope) | words_of(row, scope))
 
 
 @require_GET

@@ -29,10 +29,10 @@ def person(request: HttpRequest, key: int) -> HttpResponse:
         return redirect("overview")
     row = found[0]
     context = {"person": row, "span": span, "own": row.key == scope.own_key, "readers": readers(row)}
-    return render(request, "people/person.html", context | figures_of(row, span, scope) | words_of(row, scope))
+    return render(request, "people/person.html", context | figures_of(row, span, scope=scope) | words_of(row, scope))
 
 
-def figures_of(row: PersonRow, span: Span, scope: Scope) -> dict[str, object]:
+def figures_of(row: PersonRow, span: Span, *, scope: Scope) -> dict[str, object]:
     """The person's figures beside the team's, and where they come from."""
     where = (Filter("agent", (str(row.key),)),)
     team = Other(_("Team"), (Filter("team", (str(row.team_key),)),)) if scope.sees_team(row.team_key) else None
