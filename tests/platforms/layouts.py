@@ -48,7 +48,8 @@ def dongdong(folder: Path) -> Path:
     """咚咚: one CSV a day in a folder, leading zeros kept as =\"0012\"."""
     place = folder / "咚咚日报"
     place.mkdir()
-    header = ["日期", "客服", "咨询量", "接待量", "30s应答率", "平均响应时间(s)", "邀评量", "评价量", "非常满意", "满意", "一般",
+    header = ["日期", "客服", "咨询量", "接待量", "30s应答率", "平均响应时间(s)",
+              "邀评量", "评价量", "非常满意", "满意", "一般",
               "不满意", "非常不满意"]  # fmt: skip
     for day, frame in days().groupby("day"):
         body = rows_of(frame, [
@@ -71,7 +72,8 @@ def pinduoduo(folder: Path) -> Path:
 
 def wecom(folder: Path) -> Path:
     """微信客服: rates only, each with the count it is a share of."""
-    header = ["日期", "接待人员", "客服账号", "咨询会话数", "人工回复率", "平均首次响应时长", "满意度评价发送数", "满意度参评率",
+    header = ["日期", "接待人员", "客服账号", "咨询会话数", "人工回复率", "平均首次响应时长",
+              "满意度评价发送数", "满意度参评率",
               "满意评价占比", "一般评价占比", "不满意评价占比"]  # fmt: skip
     frame = days().assign(
         good=lambda f: f.very_satisfied + f.satisfied, bad=lambda f: f.dissatisfied + f.very_dissatisfied

@@ -102,6 +102,16 @@ def test_shifts_of_one_person_that_overlap_are_found(home: Path, tmp_path: Path)
 STATES = ["工号", "坐席姓名", "状态", "开始时间", "结束时间"]
 
 
+def read_codes_of_state() -> dict[str, list[str]]:
+    """The words the product itself knows for each state."""
+    from importlib.resources import files
+    from tomllib import loads
+
+    text = (files("heming.sources.guess") / "codes.toml").read_text(encoding="utf-8")
+    found: dict[str, list[str]] = loads(text)["state"]
+    return found
+
+
 def day_of_states(*rows: tuple[str, str, str]) -> list[list[object]]:
     return [
         ["0012", "小美", state, f"2026-06-01 {start}", f"2026-06-01 {end}" if end else ""] for state, start, end in rows
@@ -109,9 +119,7 @@ def day_of_states(*rows: tuple[str, str, str]) -> list[list[object]]:
 
 
 def test_the_simulated_states_come_back_second_for_second(home: Path, tmp_path: Path) -> None:
-    names = "登录 就绪 振铃 通话 保持 话后 置忙 小休 用餐 培训 会议 离线".split()
-    codes_ = "logged_in ready ringing talking hold wrap busy break meal training meeting offline".split()
-    words = dict(zip(codes_, names, strict=True))
+    words = {code: names[0] for code, names in read_codes_of_state().items()}
     frame = month()["agent_states"].sort_values(["agent_account", "start_at"]).head(1500)
     rows = [[a, n, words[s], str(b), str(e)] for a, n, s, b, e in zip(
         frame.agent_account, frame.agent_name, frame.state, frame.start_at, frame.end_at, strict=True)]  # fmt: skip

@@ -16,9 +16,9 @@ _TIMES = re.compile(
 )
 _NOISE = re.compile(r"副本|复制|拷贝|修正版?|更正|最终版?|最新|\bcopy( of)?\b|\bfinal\b|\bnew\b|\bpart\b", re.I)
 _NAMES_NOTHING = frozenset(
-    ("export", "exports", "data", "download", "sheet", "report", "file", "table", "list", "out", "temp", "tmp", "test")
-    + ("导出", "导出数据", "数据", "报表", "明细", "文件")
-)
+    ("export", "exports", "data", "download", "sheet", "report", "file", "table", "list", "out", "temp", "tmp", "test",
+     "导出", "导出数据", "数据", "报表", "明细", "文件")
+)  # fmt: skip
 
 
 def stream_for(table: str, headers: Sequence[str], file_name: str) -> str:
