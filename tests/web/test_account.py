@@ -41,7 +41,7 @@ def test_a_login_never_leads_to_another_site(cast: "Cast", onward: str) -> None:
     from tests.cast import PASSWORD
 
     answer = Client().post("/login/", {"login": "ana", "password": PASSWORD, "next": onward})
-    assert answer.headers["Location"] == "/"
+    assert answer.headers["Location"] == "/home/"
 
 
 def test_a_wrong_password_is_refused_in_words_that_tell_nothing(cast: "Cast") -> None:

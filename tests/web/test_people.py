@@ -58,7 +58,7 @@ def test_a_persons_page_opens_only_for_those_who_may_see_them(
 
 def test_ones_own_page_has_the_teams_value_words_and_who_can_see_it(log_in: LogIn) -> None:
     page = log_in("ana").get("/me/").content.decode()
-    assert "安娜" in page and "班组 " in page and "谁能看到这一页" in page and "客户怎么说" in page
+    assert "安娜" in page and "班组 " in page and "谁能看到我的数" in page and "客户怎么说" in page
     assert "ana 的第" in page and "ben 的第" not in page
     assert "138****5678" in page and "13812345678" not in page
 
