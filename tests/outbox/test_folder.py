@@ -46,7 +46,7 @@ def dies_at(name: str, monkeypatch: pytest.MonkeyPatch, when: Callable[..., bool
 
 
 def test_the_files_lie_in_the_folder_with_a_receipt(tmp_path: Path) -> None:
-    done = put(tmp_path, LETTER, Maker())
+    done = put(tmp_path, LETTER, make=Maker())
     folder = tmp_path / "outbox" / "给老板" / "2026-08"
     assert done.state == "done" and tmp_path / done.place == folder
     assert {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix != ".json"} == FILES
@@ -57,14 +57,14 @@ def test_the_files_lie_in_the_folder_with_a_receipt(tmp_path: Path) -> None:
 
 
 def test_only_the_owner_of_the_data_folder_may_look_in(tmp_path: Path) -> None:
-    put(tmp_path, LETTER, Maker())
+    put(tmp_path, LETTER, make=Maker())
     assert (tmp_path / "outbox" / "给老板" / "2026-08").stat().st_mode & 0o077 == 0
 
 
 def test_a_second_time_makes_and_writes_nothing(tmp_path: Path) -> None:
     maker = Maker()
-    first = put(tmp_path, LETTER, maker)
-    assert put(tmp_path, LETTER, maker) == first
+    first = put(tmp_path, LETTER, make=maker)
+    assert put(tmp_path, LETTER, make=maker) == first
     assert maker.asked == 1 and Delivery.objects.count() == 1
 
 
@@ -74,12 +74,12 @@ def test_killed_while_writing_leaves_nothing_and_the_next_try_does_it(
     with monkeypatch.context() as patch:
         dies_at("fsync", patch)
         with pytest.raises(Killed):
-            put(tmp_path, LETTER, Maker())
+            put(tmp_path, LETTER, make=Maker())
     folder = tmp_path / "outbox" / "给老板"
     assert [path.name for path in folder.iterdir() if not path.name.startswith(".")] == []
     row = delivery(LETTER.key)
     assert row is not None and row.state == "making"
-    assert put(tmp_path, LETTER, Maker()).state == "done"
+    assert put(tmp_path, LETTER, make=Maker()).state == "done"
     assert [path.name for path in folder.iterdir()] == ["2026-08"], "what the kill left is swept"
 
 
@@ -90,8 +90,8 @@ def test_killed_between_the_files_and_the_row_writes_nothing_twice(
     with monkeypatch.context() as patch:
         patch.setattr(room, "_settle", lambda _folder: (_ for _ in ()).throw(Killed()))
         with pytest.raises(Killed):
-            put(tmp_path, LETTER, maker)
-    assert put(tmp_path, LETTER, maker).state == "done"
+            put(tmp_path, LETTER, make=maker)
+    assert put(tmp_path, LETTER, make=maker).state == "done"
     assert maker.asked == 1, "the folder was whole already"
     assert len(list((tmp_path / "outbox" / "给老板").iterdir())) == 1
 
@@ -100,14 +100,14 @@ def test_a_folder_that_somebody_else_put_there_is_left_alone(tmp_path: Path) -> 
     taken = tmp_path / "outbox" / "给老板" / "2026-08"
     taken.mkdir(parents=True)
     (taken / "mine.txt").write_text("mine", encoding="utf-8")
-    done = put(tmp_path, LETTER, Maker())
+    done = put(tmp_path, LETTER, make=Maker())
     assert done.place.endswith("2026-08_2")
     assert [path.name for path in taken.iterdir()] == ["mine.txt"]
 
 
 def test_two_plans_into_one_folder_do_not_meet(tmp_path: Path) -> None:
-    first = put(tmp_path, LETTER, Maker())
-    second = put(tmp_path, Letter("plan-2:2026-08", "plan-2", "2026-08", "给老板"), Maker({"a.pdf": b"other"}))
+    first = put(tmp_path, LETTER, make=Maker())
+    second = put(tmp_path, Letter("plan-2:2026-08", "plan-2", "2026-08", "给老板"), make=Maker({"a.pdf": b"other"}))
     assert first.place != second.place
     assert len(deliveries("plan-1")) == len(deliveries("plan-2")) == 1
 
@@ -117,11 +117,11 @@ def test_what_could_not_be_made_is_told_and_tried_again(tmp_path: Path) -> None:
         raise BadInput("There are no records for {period}.", "Import some.", period="2026-08")
 
     with pytest.raises(BadInput):
-        put(tmp_path, LETTER, refuse)
+        put(tmp_path, LETTER, make=refuse)
     row = delivery(LETTER.key)
     assert row is not None and row.state == "failed"
     assert row.said(str) == "There are no records for 2026-08. Import some."
-    assert put(tmp_path, LETTER, Maker()).state == "done"
+    assert put(tmp_path, LETTER, make=Maker()).state == "done"
     again = delivery(LETTER.key)
     assert again is not None and again.problem == {}
 

@@ -103,11 +103,11 @@ def test_a_campaign_at_the_beginning_of_the_data_has_nothing_before(centre: Cast
 
 def test_what_comes_before_days_and_periods(centre: Cast) -> None:
     found = known()
-    month = days(KINDS["month"], "2026-08", found)
+    month = days(KINDS["month"], "2026-08", found=found)
     before = earlier(month, found)
     assert before is not None and before.label == "2026-07"
     assert earlier(before, found) is None, "the data begin in July"
-    assert days(KINDS["month"], "", found).label == "2026-08", "the last complete month"
+    assert days(KINDS["month"], "", found=found).label == "2026-08", "the last complete month"
 
 
 def test_staffing_says_what_it_cannot_tell(centre: Cast) -> None:

@@ -98,7 +98,7 @@ def whole(keys: Sequence[str], stretch: Stretch, *, scope: Scope, where: tuple[F
     return Groups(question, (("", {value.metric: value for value in ask(question, scope)}),))
 
 
-def groups(keys: Sequence[str], by: str, stretch: Stretch, *, scope: Scope) -> Groups:
+def groups(keys: Sequence[str], stretch: Stretch, *, by: str, scope: Scope) -> Groups:
     """All these measures by one dimension, the largest of the first measure first; rows without a group left out."""
     question = Question(listed(keys), by=(by,), where=where_of(scope), start=stretch.start, end=stretch.end)
     rows: dict[str, tuple[str, dict[str, Value]]] = {}

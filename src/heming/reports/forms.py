@@ -26,7 +26,7 @@ class File:
     data: bytes
 
 
-def file_of(sheet: Sheet, form: str, mark: Mark | None = None) -> File:
+def file_of(sheet: Sheet, form: str, *, mark: Mark | None = None) -> File:
     """The sheet as a file of that form."""
     if form not in TYPES:
         raise NotFound("There is no report as {form}.", "Take one of {known}.", form=form, known=", ".join(TYPES))

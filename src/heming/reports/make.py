@@ -27,10 +27,10 @@ def make(key: str, scope: Scope, *, label: str = "", language: str | None = None
         raise BadInput("There is no report in the language '{language}'.", "Take zh-hans or en.", language=language)
     with translation.override(language or translation.get_language() or LANGUAGES[0]):
         found = known()
-        return kind.build(days(kind, label, found), found=found, scope=scope)
+        return kind.build(days(kind, label, found=found), found=found, scope=scope)
 
 
-def days(kind: Kind, label: str, found: Known) -> Stretch:
+def days(kind: Kind, label: str, *, found: Known) -> Stretch:
     """The days a label names; BadInput where this report is not about such days."""
     if not label:
         return stretch_of(last_complete(found.newest, found.first, grain=kind.grains[0]))

@@ -9,4 +9,4 @@ from heming.web.reports import shown
 @require_GET
 def month(request: HttpRequest) -> HttpResponse:
     """The month the address names, else the last complete one."""
-    return shown(request, "month", "month/page.html")
+    return shown(request, "month", template="month/page.html")

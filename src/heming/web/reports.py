@@ -51,18 +51,18 @@ def reports(request: HttpRequest) -> HttpResponse:
 @require_GET
 def report(request: HttpRequest, kind: str) -> HttpResponse:
     """One report as a page."""
-    return shown(request, kind, "reports/page.html")
+    return shown(request, kind, template="reports/page.html")
 
 
 @require_GET
-def report_file(request: HttpRequest, kind: str, form: str) -> HttpResponse:
+def report_file(request: HttpRequest, kind: str, *, form: str) -> HttpResponse:
     """The same as a file, with who took it and when."""
     file = take_away(kind, scope_of(request), form=form, label=label_of(request), language=language())
     disposition = f"attachment; filename*=UTF-8''{quote(file.name)}"
     return HttpResponse(file.data, content_type=file.type, headers={"Content-Disposition": disposition})
 
 
-def shown(request: HttpRequest, key: str, template: str) -> HttpResponse:
+def shown(request: HttpRequest, key: str, *, template: str) -> HttpResponse:
     """A report's page; without any data the overview's words of welcome."""
     scope, kind = scope_of(request), kind_of(key)
     if not streams():

@@ -30,7 +30,7 @@ class Letter:
     folder: str
 
 
-def put(home: Path, letter: Letter, make: Callable[[], Mapping[str, bytes]]) -> Delivered:
+def put(home: Path, letter: Letter, *, make: Callable[[], Mapping[str, bytes]]) -> Delivered:
     """Makes the files and puts them into `outbox/<folder>/<label>/`; done already: says so, and makes nothing.
 
     Killed at any point, the next call ends what this one began. A UserError of `make` is kept with the row.

@@ -49,7 +49,7 @@ def deliver_report(
         sheet = make(plan.kind, scope, label=label, language=plan.language)
         mark, made = mark_of(sheet, scope.name), {}
         for done, form in enumerate(plan.forms, 1):
-            file = file_of(sheet, form, mark)
+            file = file_of(sheet, form, mark=mark)
             made[file.name] = file.data
             progress(done, len(plan.forms))
         return made
@@ -57,7 +57,7 @@ def deliver_report(
     letter = Letter(
         ":".join(filter(None, (uid, label, again))), uid, "_".join(filter(None, (label, again))), plan.folder
     )
-    done = put(open_store().home, letter, files)
+    done = put(open_store().home, letter, make=files)
     with transaction.atomic():
         record(scope, "deliver_report", on=("report_plan", uid), after={"label": label, "place": done.place})
     return {"state": done.state, "place": done.place}

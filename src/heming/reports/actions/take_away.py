@@ -17,7 +17,7 @@ def take_away(key: str, scope: Scope, *, form: str, label: str = "", language: s
     """The file. NotAllowed without the right to export, or where the reader's role does not get the report."""
     require(scope, "export")
     sheet = make(key, scope, label=label, language=language)
-    file = file_of(sheet, form, mark_of(sheet, scope.name))
+    file = file_of(sheet, form, mark=mark_of(sheet, scope.name))
     after = {"form": form, "snapshot": sheet.snapshot, "bytes": len(file.data)}
     record(scope, "export", on=("report", f"{sheet.key}:{sheet.label}"), after=after)
     return file

@@ -34,7 +34,7 @@ CAUSES = {
 
 def by_category(stretch: Stretch, *, scope: Scope, top: int = TOP) -> Table:
     """The categories most bad ratings come from, with their part of all and the share of bad ratings within."""
-    found = groups(COLUMNS, "category", stretch, scope=scope)
+    found = groups(COLUMNS, stretch, by="category", scope=scope)
     whole = sum(amount(row, COUNT) for _name, row in found.rows)
     rows = [(name, row) for name, row in found.rows if amount(row, COUNT)]
     told = rows[:top]
@@ -55,7 +55,7 @@ def by_category(stretch: Stretch, *, scope: Scope, top: int = TOP) -> Table:
 
 def largest(stretch: Stretch, *, scope: Scope) -> tuple[str, float] | None:
     """The category most bad ratings come from, and its part of all."""
-    found = groups(COLUMNS, "category", stretch, scope=scope)
+    found = groups(COLUMNS, stretch, by="category", scope=scope)
     whole = sum(amount(row, COUNT) for _name, row in found.rows)
     if not whole:
         return None
@@ -93,7 +93,7 @@ def _cause(cause: str, n: int, whole: int) -> tuple[Cell, ...]:
 
 def by_dimension(name: str, title: str, *, stretch: Stretch, scope: Scope) -> Table | None:
     """Bad ratings by another reading of the cases (goods, shop); None where it tells nothing."""
-    found: Groups = groups((COUNT, "dissatisfied_share"), name, stretch, scope=scope)
+    found: Groups = groups((COUNT, "dissatisfied_share"), stretch, by=name, scope=scope)
     rows = [(label, row) for label, row in found.rows if amount(row, COUNT)]
     if len(rows) < 2:
         return None

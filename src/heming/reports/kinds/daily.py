@@ -42,7 +42,7 @@ def _build(
     assert stretch.period is not None
     one = pulse.pulse(stretch.period, backs=backs, course=course, known=found, scope=scope)
     blocks = (
-        pulse.key_figures(one), pulse.course(one, course, _("Volume and satisfaction")), pulse.teams(one),
+        pulse.key_figures(one), pulse.course(one, course, title=_("Volume and satisfaction")), pulse.teams(one),
         by_category(stretch, scope=scope), pulse.gaps(one),
     )  # fmt: skip
     conclusion = (pulse.moved_sentence(one), pulse.risk_sentence(one))

@@ -40,7 +40,7 @@ def month(stretch: Stretch, *, found: Known, scope: Scope) -> Sheet:
     one = pulse.pulse(stretch.period, backs=backs, course=12, known=found, scope=scope)
     both = _together(stretch.period, found, scope)
     blocks = (
-        pulse.key_figures(one), pulse.course(one, 12, _("Both sides over twelve months")), pulse.teams(one),
+        pulse.key_figures(one), pulse.course(one, 12, title=_("Both sides over twelve months")), pulse.teams(one),
         by_category(stretch, scope=scope, top=5), pulse.gaps(one),
     )  # fmt: skip
     conclusion = (f"{_verdict(both)}{pulse.moved_sentence(one)}", pulse.risk_sentence(one, _alerts(both)))

@@ -94,7 +94,7 @@ def _has_data(one: Pulse, key: str) -> bool:
     return value is not None and not (value.note or "").startswith("needs column")
 
 
-def course(one: Pulse, count: int, title: str) -> Chart:
+def course(one: Pulse, count: int, *, title: str) -> Chart:
     """Volume and satisfaction over the last periods there are data for."""
     earlier = [one.period.before(steps) for steps in range(count - 1, -1, -1)]
     periods = [period for period in earlier if period.end >= one.known.first]

@@ -67,7 +67,7 @@ def _others(stretch: Stretch, scope: Scope) -> list[Table | None]:
 
 def _complaints(stretch: Stretch, scope: Scope) -> Table:
     keys = ("complaint_count", "complaint_share")
-    found = groups(keys, "category", stretch, scope=scope)
+    found = groups(keys, stretch, by="category", scope=scope)
     all_of_them = sum(amount(row, keys[0]) for _name, row in found.rows)
     rows = tuple(
         (

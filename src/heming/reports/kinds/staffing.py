@@ -40,7 +40,7 @@ def staffing(stretch: Stretch, *, found: Known, scope: Scope) -> Sheet:
 
 
 def _teams(stretch: Stretch, scope: Scope) -> Table:
-    found = groups(PER_TEAM, "team", stretch, scope=scope)
+    found = groups(PER_TEAM, stretch, by="team", scope=scope)
     shown = tuple(key for key in found.question.metrics if tells(found, key))
     rows: list[tuple[Cell, ...]] = [
         (Said(name), *(found.number(row, key) for key in shown)) for name, row in found.rows

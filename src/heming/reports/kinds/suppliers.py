@@ -36,7 +36,7 @@ class Alike:
 
 def suppliers(stretch: Stretch, *, found: Known, scope: Scope) -> Sheet:
     """Each employer's figures, and its satisfaction as if all had the same kinds of cases."""
-    by = groups(KEYS, "employer", stretch, scope=scope)
+    by = groups(KEYS, stretch, by="employer", scope=scope)
     shown = tuple(key for key in by.question.metrics if tells(by, key))
     alike = on_one_mix(stretch, scope=scope)
     rows: list[tuple[Cell, ...]] = [

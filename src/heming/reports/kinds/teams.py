@@ -13,8 +13,8 @@ MOST = 12
 
 def by_team(stretch: Stretch, before: Stretch | None, *, scope: Scope) -> Table:
     """Service and satisfaction of each team, and whether its satisfaction moved."""
-    now = groups(COLUMNS, "team", stretch, scope=scope)
-    earlier = groups(COLUMNS, "team", before, scope=scope) if before else None
+    now = groups(COLUMNS, stretch, by="team", scope=scope)
+    earlier = groups(COLUMNS, before, by="team", scope=scope) if before else None
     shown = tuple(key for key in now.question.metrics if tells(now, key))
     compare = earlier is not None and "satisfied_share" in shown
     rows = tuple(

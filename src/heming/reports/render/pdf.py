@@ -52,7 +52,7 @@ def _built(sheet: Sheet, mark: Mark | None, size: tuple[float, float]) -> tuple[
 
 def _story(sheet: Sheet, width: float) -> Iterator[Flowable]:
     zh = sheet.language.startswith("zh")
-    yield heading_line(sheet.title, sheet.period, sheet.whose, chinese=zh)
+    yield heading_line(sheet.title, period=sheet.period, whose=sheet.whose, chinese=zh)
     yield Spacer(0, 4)
     for line in sheet.conclusion:
         yield paragraph(line, "conclusion", chinese=zh)

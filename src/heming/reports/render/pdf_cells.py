@@ -32,7 +32,7 @@ def paragraph(text: str, look: str, *, chinese: bool, tone: str = "", right: boo
     return Paragraph(escape(text), style)
 
 
-def heading_line(title: str, period: str, whose: str, *, chinese: bool) -> Paragraph:
+def heading_line(title: str, *, period: str, whose: str, chinese: bool) -> Paragraph:
     """Title, days and whose report it is, in one line."""
     style = ParagraphStyle("heading line", fontName=BOLD, fontSize=SIZES["title"], leading=SIZES["title"] * 1.5,
                            textColor=HexColor(TONES[""]), wordWrap="CJK" if chinese else None)  # fmt: skip
