@@ -39,7 +39,7 @@ def test_people_needed_are_those_of_the_golden() -> None:
     for target in (0.4, 0.6, 0.7, 0.8):
         enough = [r for r in rows if r["calls"] == 100 and r["asa_s"] == 20 and r["aht_min"] == 3 and r["sl"] >= target]
         wish = Target(service_level=target, most_occupancy=0.95)
-        assert people_needed(100, 180, wish, impatient=False) == min(r["agents"] for r in enough)
+        assert people_needed(100, 180, target=wish, impatient=False) == min(r["agents"] for r in enough)
 
 
 def test_a_hundred_calls_of_three_minutes_need_fourteen_and_twenty_on_the_roster() -> None:
@@ -101,8 +101,8 @@ def test_people_who_hang_up_need_fewer_and_two_chats_at_once_half() -> None:
     found = profile(calls, DAYS, target=Target(patience_seconds=120))[0]
     assert found.patient is not None and found.impatient is not None
     assert found.impatient.people == 12 < found.patient.people
-    assert people_needed(100, 180, Target(concurrency=2), impatient=False) == 7
-    assert people_needed(0, 180, Target(), impatient=False) == 0
+    assert people_needed(100, 180, target=Target(concurrency=2), impatient=False) == 7
+    assert people_needed(0, 180, target=Target(), impatient=False) == 0
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ class Work:
     channel: str = ""
 
 
-def arrivals(store: Store, snapshot: Snapshot, work: Work) -> pa.Table:
+def arrivals(store: Store, snapshot: Snapshot, *, work: Work) -> pa.Table:
     """Inbound contacts that asked for a person, by `day`, `half_hour` (0–47) and `session_kind`: offered, answered,
     abandoned, handled (with a handle time), handle_seconds, waited_seconds (of all whose wait is known)."""
     engine = engine_for(store)
@@ -54,7 +54,7 @@ def arrivals(store: Store, snapshot: Snapshot, work: Work) -> pa.Table:
     return engine.run(rows.group_by(["day", "half_hour", "session_kind"]).aggregate(**sums))
 
 
-def present(store: Store, snapshot: Snapshot, work: Work) -> pa.Table:
+def present(store: Store, snapshot: Snapshot, *, work: Work) -> pa.Table:
     """Seconds people were available for customers, by `day` and `half_hour`, from seat states."""
     engine = engine_for(store)
     states = engine.table(snapshot, "agent_states")
@@ -67,7 +67,7 @@ def present(store: Store, snapshot: Snapshot, work: Work) -> pa.Table:
     return engine.run(_half_hours(spans, store.zone, work))
 
 
-def planned(store: Store, snapshot: Snapshot, work: Work) -> pa.Table:
+def planned(store: Store, snapshot: Snapshot, *, work: Work) -> pa.Table:
     """Seconds people were planned (leave of whole shifts apart), by `day` and `half_hour`, from the roster."""
     engine = engine_for(store)
     shifts = engine.table(snapshot, "shifts")

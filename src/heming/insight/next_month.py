@@ -89,7 +89,7 @@ def _need_of(table: np.ndarray, handle: float, target: Target) -> tuple[tuple[fl
     totals = table.sum(axis=1)
     impatient = target.patience_seconds is not None
     hours = tuple(
-        sum(people_needed(float(x), handle, target, impatient=impatient) for x in row) * HALF_HOUR / 3600
+        sum(people_needed(float(x), handle, target=target, impatient=impatient) for x in row) * HALF_HOUR / 3600
         for row in np.quantile(table, (0.5, 0.1, 0.9), axis=0)
     )
     return (float(np.median(totals)), float(totals.min()), float(totals.max())), hours

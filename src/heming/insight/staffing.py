@@ -135,12 +135,12 @@ def _need(came: Spread, handle: float | None, target: Target, *, impatient: bool
     if handle is None or handle <= 0 or (impatient and target.patience_seconds is None):
         return None
     wanted = (came.middle, came.low, came.high)
-    people, low, high = (people_needed(contacts, handle, target, impatient=impatient) for contacts in wanted)
+    people, low, high = (people_needed(contacts, handle, target=target, impatient=impatient) for contacts in wanted)
     return Need(people, low, high, int(np.ceil(round(people / (1 - target.shrinkage), 9))))
 
 
 @lru_cache(maxsize=4096)
-def people_needed(contacts: float, handle_seconds: float, target: Target, *, impatient: bool) -> int:
+def people_needed(contacts: float, handle_seconds: float, *, target: Target, impatient: bool) -> int:
     """People at work for so many contacts in a half-hour; nobody where nobody comes.
 
     Whoever serves several chats at once counts as so many places; places are rounded up to whole people.

@@ -74,7 +74,7 @@ def staffing_plan(wish: Wish, scope: Scope) -> Plan:
     _check(work, scope)
     store = open_store()
     snapshot = store.snapshot()
-    every = half_hours.arrivals(store, snapshot, work).to_pandas()
+    every = half_hours.arrivals(store, snapshot, work=work).to_pandas()
     came = every[~every["session_kind"].isin(CAN_WAIT)]
     days = _covered(store, snapshot, "cases", work, wish.weekday)
     target, call_share, known, measured = _target(wish, came, scope)
@@ -82,8 +82,8 @@ def staffing_plan(wish: Wish, scope: Scope) -> Plan:
     if target.patience_seconds is None and gave_up.seconds is not None:
         target = replace(target, patience_seconds=gave_up.seconds)
     seen = {name: _covered(store, snapshot, name, work, wish.weekday) == days for name in ("agent_states", "shifts")}
-    there = half_hours.present(store, snapshot, work).to_pandas() if seen["agent_states"] else None
-    plan = half_hours.planned(store, snapshot, work).to_pandas() if seen["shifts"] else None
+    there = half_hours.present(store, snapshot, work=work).to_pandas() if seen["agent_states"] else None
+    plan = half_hours.planned(store, snapshot, work=work).to_pandas() if seen["shifts"] else None
     found = profile(came, days, target=target, present=there, planned=plan)
     if not known:
         found = tuple(replace(one, patient=None, impatient=None, verdict="unsure") for one in found)
@@ -136,7 +136,7 @@ def _shrinkage(work: Work, scope: Scope) -> float | None:
 
 def _month(store: Store, snapshot: Snapshot, wish: Wish, target: Target) -> Month | None:
     longer = replace(wish.work, first=wish.work.last - timedelta(days=LOOK_BACK - 1))
-    came = half_hours.arrivals(store, snapshot, longer).to_pandas()
+    came = half_hours.arrivals(store, snapshot, work=longer).to_pandas()
     came = came[~came["session_kind"].isin(CAN_WAIT)]
     days = _covered(store, snapshot, "cases", longer, None)
     known = cn_special_days()

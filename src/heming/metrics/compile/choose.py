@@ -67,7 +67,7 @@ def _missing(form: Form, question: Question, records: Records) -> str:
         if dimension in CLOCK:
             if form.kind == "retained":
                 return "cannot tell: customers who come back belong to no hour or weekday"
-            if lacking := has_clock(form.table, form.period, dimension, present=present):
+            if lacking := has_clock(form.table, form.period, dimension=dimension, present=present):
                 return f"needs column {lacking}"
         elif dimension not in PERIODS and column_of(dimension) not in stored:
             return f"needs column {form.table}.{column_of(dimension)}"

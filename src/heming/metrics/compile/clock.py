@@ -62,7 +62,7 @@ def clock_numbers(labels: Sequence[str], dimension: str) -> list[int]:
     return found
 
 
-def has_clock(table: str, period: str, dimension: str, *, present: frozenset[str]) -> str:
+def has_clock(table: str, period: str, *, dimension: str, present: frozenset[str]) -> str:
     """'' when rows of a table know this, else the column they lack."""
     if dimension == "weekday":
         return ""

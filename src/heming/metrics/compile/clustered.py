@@ -43,7 +43,9 @@ def _query(frame: Frame, rule: str, period: str, batch: Sequence[Chosen]) -> Que
     rows = base_rows(frame, TABLE, rule=rule, period=period)
     if WEIGHT in rows.columns:
         return None
-    keys = {f"k{i}": key_of(frame, rows, d, table=TABLE, period=period) for i, d in enumerate(frame.question.by)}
+    keys = {
+        f"k{i}": key_of(frame, rows, dimension=d, table=TABLE, period=period) for i, d in enumerate(frame.question.by)
+    }
     atoms = Atoms(rows, weighted=False)
     terms = tuple(term_of(frame, one, atoms=atoms) for one in batch)
     expression = atoms.over({**keys, CLUSTER: _cluster(rows, cluster_of(frame))})

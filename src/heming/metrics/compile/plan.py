@@ -71,7 +71,9 @@ def _query(frame: Frame, key: tuple[str, str, str, str, str], batch: Sequence[Ch
     table, rule, period, once_per, alone = key
     rows = base_rows(frame, table, rule=rule, period=period)
     rows = _once(rows, once_per) if once_per else rows
-    keys = {f"k{i}": key_of(frame, rows, d, table=table, period=period) for i, d in enumerate(frame.question.by)}
+    keys = {
+        f"k{i}": key_of(frame, rows, dimension=d, table=table, period=period) for i, d in enumerate(frame.question.by)
+    }
     weighted = WEIGHT in rows.columns
     name = " ".join(filter(None, (table, f"by {rule}" if weighted else "", f"[{period}]" if period else "", alone)))
     if alone:
@@ -81,7 +83,7 @@ def _query(frame: Frame, key: tuple[str, str, str, str, str], batch: Sequence[Ch
     return Query(name, atoms.over(keys), tuple(keys), terms, weighted)
 
 
-def key_of(frame: Frame, rows: ir.Table, dimension: str, *, table: str, period: str) -> ir.Value:
+def key_of(frame: Frame, rows: ir.Table, *, dimension: str, table: str, period: str) -> ir.Value:
     """What a dimension groups the rows of a table by."""
     if dimension in dims.CLOCK:
         return clock_number(rows, dimension, table=table, period=period, zone=frame.records.zone)
