@@ -150,7 +150,7 @@ def test_one_command_makes_the_demo_and_serves_pages_one_can_log_in_to(tmp_path:
             form = {"csrfmiddlewaretoken": token[1], "login": "analyst", "password": password}
             request = urllib.request.Request(f"{base}/login/", urllib.parse.urlencode(form).encode())
             with opener.open(request, timeout=60) as answer:
-                assert (answer.status, answer.url) == (200, f"{base}/")
+                assert (answer.status, answer.url) == (200, f"{base}/harmony/"), "the home of those who analyse"
             assert server.poll() is None
         finally:
             server.send_signal(signal.SIGINT)
