@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "heming.web.middleware.OneReading",
     "heming.web.middleware.FirstThings",
     "heming.web.middleware.Problems",
 ]

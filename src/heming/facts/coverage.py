@@ -10,18 +10,24 @@ from heming.facts.schemas import FACTS
 from heming.facts.sql import quoted, text
 from heming.facts.store import Snapshot, Store
 from heming.facts.work import Work
+from heming.org.one_reading import once
 
 
 def coverage(store: Store, snapshot: Snapshot) -> tuple[Coverage, ...]:
     """What the batches up to this snapshot cover, as they declared it or as their rows imply."""
     del store
-    return tuple(Coverage(r.table, r.source, r.first_day, r.last_day) for r in _rows(snapshot))
+    return _covered_up_to(snapshot.batch)
 
 
-def _rows(snapshot: Snapshot) -> list[CoverageRow]:
-    if snapshot.batch is None:
+@once
+def _covered_up_to(batch: int | None) -> tuple[Coverage, ...]:
+    return tuple(Coverage(r.table, r.source, r.first_day, r.last_day) for r in _rows(batch))
+
+
+def _rows(batch: int | None) -> list[CoverageRow]:
+    if batch is None:
         return []
-    return list(CoverageRow.objects.filter(batch_id__lte=snapshot.batch, batch__state=Batch.State.COMMITTED))
+    return list(CoverageRow.objects.filter(batch_id__lte=batch, batch__state=Batch.State.COMMITTED))
 
 
 def settle_coverage(work: Work) -> None:
@@ -32,7 +38,7 @@ def settle_coverage(work: Work) -> None:
         if all(c.table != table for c in work.parcel.coverage):
             found |= dict.fromkeys(_implied(work, table, days))
     work.coverage = tuple(found)
-    rows = _rows(work.before)
+    rows = _rows(work.before.batch)
     work.covered_before = tuple(Coverage(r.table, r.source, r.first_day, r.last_day) for r in rows)
     for r in rows:
         work.batches_covering.setdefault(r.table, {}).setdefault(r.source, set()).add(r.batch_id)

@@ -1,6 +1,7 @@
 """When somebody was last erased: the time of a file, so that every process drops what it keeps in memory."""
 
 from heming.facts.store import Store
+from heming.org.one_reading import once
 
 NAME = "last-erasure"
 
@@ -10,6 +11,7 @@ def note_erasure(store: Store) -> None:
     (store.folder("locks") / NAME).write_bytes(b"")
 
 
+@once
 def last_erasure(store: Store) -> int:
     """Nanoseconds since 1970 of the last erasure; 0 when there was none."""
     try:

@@ -1,11 +1,13 @@
 """Extra columns: what an export has outside the declared schema, typed, named for people and usable in questions."""
 
 import re
+from collections.abc import Mapping
 
 from heming.errors import BadInput
 from heming.facts.models import ExtraColumn
 from heming.facts.schemas import PERSONAL, TABLES
 from heming.facts.schemas.types import ARROW, Column, Type
+from heming.org.one_reading import once
 
 MOST_PER_TABLE = 200
 _NAME = re.compile(r"x_[0-9a-z_\u3400-\u9fff]{1,100}")
@@ -57,7 +59,8 @@ def register_extra(
     )
 
 
-def columns() -> dict[str, tuple[Column, ...]]:
+@once
+def columns() -> Mapping[str, tuple[Column, ...]]:
     """The extra columns of every table as it is stored: personal ones belong to the table of texts."""
     found: dict[str, list[Column]] = {}
     for row in ExtraColumn.objects.all():

@@ -1,11 +1,15 @@
 """Who was planned for a day and who came, as the roster and the seat states tell; inside a Scope."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+import ibis.expr.types as ir
 
 from heming.access.scope import Scope
-from heming.facts.engines import engine_for
+from heming.facts.engines import Engine, engine_for
+from heming.facts.kept_reads import rows as kept_rows
 from heming.facts.store import Snapshot, Store
 
 
@@ -28,18 +32,8 @@ def on_shift(
     """Everybody with a shift on that day, by start; none when no roster covers it."""
     if snapshot.table("shifts").rows == 0:
         return ()
-    engine = engine_for(store)
-    shifts = engine.table(snapshot, "shifts")
-    mine = shifts.filter(shifts.shift_date == day, shifts.agent_key.notnull())
-    if not scope.everyone:
-        mine = mine.filter(mine.agent_key.isin(sorted(scope.agent_keys)) if scope.agent_keys else False)
-    if teams is not None:
-        mine = mine.filter(mine.team_key.isin(sorted(teams)) if teams else False)
-    people = mine.group_by("agent_key").aggregate(
-        shift_kind=mine.shift_kind.min(), starts=mine.planned_start_at.min(), ends=mine.planned_end_at.max(),
-        leave_kind=mine.leave_kind.min(), came_at=mine.actual_start_at.min(), tenure_days=mine.tenure_days.max(),
-    )  # fmt: skip
-    rows = engine.run(people.order_by(["starts", "agent_key"])).to_pylist()
+    given = {"day": day, "people": None if scope.everyone else scope.agent_keys, "teams": teams}
+    rows = kept_rows(engine_for(store), snapshot, _planned, given)
     known = any(row["came_at"] is not None for row in rows)
     seen = _seen(store, snapshot, day=day, keys=[row["agent_key"] for row in rows])
     return tuple(
@@ -51,6 +45,19 @@ def on_shift(
     )  # fmt: skip
 
 
+def _planned(engine: Engine, snapshot: Snapshot, given: Mapping[str, Any]) -> ir.Table:
+    shifts = engine.table(snapshot, "shifts")
+    mine = shifts.filter(shifts.shift_date == given["day"], shifts.agent_key.notnull())
+    for column, keys in (("agent_key", given["people"]), ("team_key", given["teams"])):
+        if keys is not None:
+            mine = mine.filter(mine[column].isin(keys) if keys else False)
+    people = mine.group_by("agent_key").aggregate(
+        shift_kind=mine.shift_kind.min(), starts=mine.planned_start_at.min(), ends=mine.planned_end_at.max(),
+        leave_kind=mine.leave_kind.min(), came_at=mine.actual_start_at.min(), tenure_days=mine.tenure_days.max(),
+    )  # fmt: skip
+    return people.order_by(["starts", "agent_key"])
+
+
 def _came(came: bool, *, told: bool) -> bool | None:
     return came if told else None
 
@@ -59,7 +66,13 @@ def _seen(store: Store, snapshot: Snapshot, *, day: date, keys: Collection[int])
     """Those with a seat state other than offline on that day."""
     if not keys or snapshot.table("agent_states").rows == 0:
         return frozenset()
-    engine = engine_for(store)
+    found = kept_rows(engine_for(store), snapshot, _at_their_seats, {"day": day, "people": keys})
+    return frozenset(row["agent_key"] for row in found)
+
+
+def _at_their_seats(engine: Engine, snapshot: Snapshot, given: Mapping[str, Any]) -> ir.Table:
     states = engine.table(snapshot, "agent_states")
-    mine = states.filter(states.state_date == day, states.agent_key.isin(sorted(keys)), states.state != "offline")
-    return frozenset(engine.run(mine.select("agent_key").distinct())["agent_key"].to_pylist())
+    mine = states.filter(
+        states.state_date == given["day"], states.agent_key.isin(given["people"]), states.state != "offline"
+    )
+    return mine.select("agent_key").distinct()

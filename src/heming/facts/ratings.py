@@ -1,6 +1,6 @@
 """Bad ratings as people look at them in the morning: of whose case, with the customer's words, inside a Scope."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -8,7 +8,8 @@ from typing import Any
 import ibis.expr.types as ir
 
 from heming.access.scope import Scope
-from heming.facts.engines import engine_for
+from heming.facts.engines import Engine, engine_for
+from heming.facts.kept_reads import rows
 from heming.facts.store import Snapshot, Store
 from heming.org.queries import identities
 
@@ -48,17 +49,20 @@ def ratings_of_day(
     """
     if snapshot.table("answers").rows == 0:
         return ()
-    engine = engine_for(store)
-    answers = _visible(engine.table(snapshot, "answers"), scope)
-    rows = answers.filter(
-        answers.instrument == "csat", answers.answered_date == day, ~answers.is_default.fill_null(False)
+    given = {"day": day, "teams": teams, "seen": _seen(scope)}
+    return tuple(_rating(row) for row in rows(engine_for(store), snapshot, _of_day, given, fixed=(limit,)))
+
+
+def _of_day(engine: Engine, snapshot: Snapshot, given: Mapping[str, Any], limit: int) -> ir.Table:
+    answers = _among(engine.table(snapshot, "answers"), "agent_key", given["seen"])
+    found = answers.filter(
+        answers.instrument == "csat", answers.answered_date == given["day"], ~answers.is_default.fill_null(False)
     )
-    if teams is not None:
-        rows = rows.filter(rows.team_key.isin(sorted(teams)) if teams else False)
-    bad = rows.satisfaction == "dissatisfied"
-    rows = rows.filter(bad | ((rows.satisfaction == "satisfied") & rows.has_comment))
-    ordered = rows.select(*LISTED).order_by(["satisfaction", "answered_at", "source_id"])  # dissatisfied come first
-    return tuple(_rating(row) for row in engine.run(ordered.limit(limit)).to_pylist())
+    found = _among(found, "team_key", given["teams"])
+    bad = found.satisfaction == "dissatisfied"
+    found = found.filter(bad | ((found.satisfaction == "satisfied") & found.has_comment))
+    # dissatisfied come first
+    return found.select(*LISTED).order_by(["satisfaction", "answered_at", "source_id"]).limit(limit)
 
 
 def with_words(store: Store, snapshot: Snapshot, *, ratings: Sequence[Rating]) -> tuple[Rating, ...]:
@@ -66,9 +70,7 @@ def with_words(store: Store, snapshot: Snapshot, *, ratings: Sequence[Rating]) -
     ids = sorted({rating.id for rating in ratings})
     if not ids or snapshot.table("answer_texts").rows == 0:
         return tuple(ratings)
-    engine = engine_for(store)
-    texts = engine.table(snapshot, "answer_texts")
-    found = engine.run(texts.filter(texts.source_id.isin(ids)).select("source", "source_id", "comment")).to_pylist()
+    found = rows(engine_for(store), snapshot, _words, {"ids": ids})
     said = {(text["source"], text["source_id"]): text["comment"] or "" for text in found}
     return tuple(replace(rating, text=said.get((rating.source, rating.id), "")) for rating in ratings)
 
@@ -79,31 +81,50 @@ def own_bad_ratings(
     """One person's bad ratings of some days, the newest first, with words."""
     if snapshot.table("answers").rows == 0 or not scope.sees_agent(agent):
         return ()
-    engine = engine_for(store)
+    given = {"first": days[0], "last": days[1], "people": identities([agent])}
+    found = rows(engine_for(store), snapshot, _own_bad, given, fixed=(limit,))
+    return with_words(store, snapshot, ratings=[_rating(row) for row in found])
+
+
+def _own_bad(engine: Engine, snapshot: Snapshot, given: Mapping[str, Any], limit: int) -> ir.Table:
     answers = engine.table(snapshot, "answers")
-    rows = answers.filter(
-        answers.instrument == "csat", answers.answered_date.between(*days), answers.satisfaction == "dissatisfied",
-        answers.agent_key.isin(sorted(identities([agent]))), ~answers.is_default.fill_null(False),
+    found = answers.filter(
+        answers.instrument == "csat", answers.answered_date.between(given["first"], given["last"]),
+        answers.satisfaction == "dissatisfied", answers.agent_key.isin(given["people"]),
+        ~answers.is_default.fill_null(False),
     )  # fmt: skip
-    newest = rows.select(*LISTED).order_by([rows.answered_date.desc(), rows.source_id]).limit(limit)
-    return with_words(store, snapshot, ratings=[_rating(row) for row in engine.run(newest).to_pylist()])
+    return found.select(*LISTED).order_by([found.answered_date.desc(), found.source_id]).limit(limit)
 
 
 def rating(store: Store, snapshot: Snapshot, *, scope: Scope, source: str, id: str) -> Rating | None:
     """One rating of somebody in sight; None when there is none."""
     if snapshot.table("answers").rows == 0:
         return None
-    engine = engine_for(store)
-    answers = _visible(engine.table(snapshot, "answers"), scope)
-    rows = answers.filter(answers.source == source, answers.source_id == id).select(*LISTED).limit(1)
-    found = with_words(store, snapshot, ratings=[_rating(row) for row in engine.run(rows).to_pylist()])
+    given = {"source": source, "id": id, "seen": _seen(scope)}
+    one = rows(engine_for(store), snapshot, _one, given)
+    found = with_words(store, snapshot, ratings=[_rating(row) for row in one])
     return found[0] if found else None
 
 
-def _visible(answers: ir.Table, scope: Scope) -> ir.Table:
-    if scope.everyone:
-        return answers
-    return answers.filter(answers.agent_key.isin(sorted(scope.agent_keys)) if scope.agent_keys else False)
+def _one(engine: Engine, snapshot: Snapshot, given: Mapping[str, Any]) -> ir.Table:
+    answers = _among(engine.table(snapshot, "answers"), "agent_key", given["seen"])
+    return answers.filter(answers.source == given["source"], answers.source_id == given["id"]).select(*LISTED).limit(1)
+
+
+def _words(engine: Engine, snapshot: Snapshot, given: Mapping[str, Any]) -> ir.Table:
+    texts = engine.table(snapshot, "answer_texts")
+    return texts.filter(texts.source_id.isin(given["ids"])).select("source", "source_id", "comment")
+
+
+def _seen(scope: Scope) -> Collection[int] | None:
+    return None if scope.everyone else scope.agent_keys
+
+
+def _among(found: ir.Table, column: str, keys: Sequence[int] | None) -> ir.Table:
+    """Rows of these people or teams; None means all of them, an empty list none."""
+    if keys is None:
+        return found
+    return found.filter(found[column].isin(keys) if keys else False)
 
 
 def _rating(row: dict[str, Any]) -> Rating:

@@ -12,6 +12,7 @@ from heming.errors import NotFound
 from heming.facts.models import SnapshotRow
 from heming.facts.schema_number import check_not_newer
 from heming.facts.schemas import PERSONAL, STORED
+from heming.org.one_reading import once
 from heming.org.queries import reporting_zone
 
 
@@ -72,16 +73,7 @@ class Store:
 
     def snapshot(self, id: str | UUID | None = None) -> Snapshot:
         """The snapshot of that id, or the newest; an empty one when nothing was ever imported."""
-        if id is None or id == "":
-            row = SnapshotRow.objects.order_by("-number").first()
-            return NOTHING if row is None else _value(row)
-        try:
-            found = SnapshotRow.objects.filter(id=UUID(str(id))).first()
-        except ValueError:
-            found = None
-        if found is None:
-            raise NotFound("There is no snapshot {id}.", "Leave the snapshot out to use the newest one.", id=id)
-        return _value(found)
+        return _newest() if id is None or id == "" else _of(str(id))
 
 
 def open_store(home: Path | None = None) -> Store:
@@ -89,6 +81,23 @@ def open_store(home: Path | None = None) -> Store:
     chosen: Path = home or settings.HEMING_HOME
     check_not_newer(Path(chosen))
     return Store(Path(chosen).absolute(), reporting_zone())
+
+
+@once
+def _newest() -> Snapshot:
+    row = SnapshotRow.objects.order_by("-number").first()
+    return NOTHING if row is None else _value(row)
+
+
+@once
+def _of(id: str) -> Snapshot:
+    try:
+        found = SnapshotRow.objects.filter(id=UUID(id)).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise NotFound("There is no snapshot {id}.", "Leave the snapshot out to use the newest one.", id=id)
+    return _value(found)
 
 
 def _value(row: SnapshotRow) -> Snapshot:

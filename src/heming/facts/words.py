@@ -1,11 +1,16 @@
 """What customers wrote, read beside the figures: masked at import, and only of people and teams the Scope may see."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+import ibis.expr.types as ir
 
 from heming.access.scope import Scope
 from heming.errors import NotAllowed
-from heming.facts.engines import engine_for
+from heming.facts.engines import Engine, engine_for
+from heming.facts.kept_reads import rows
 from heming.facts.store import Snapshot, Store
 from heming.org.queries import identities
 
@@ -39,39 +44,36 @@ def remarks(
     allowed = scope.sees_agent(agent) if agent is not None else scope.sees_team(team)
     if not allowed:
         raise NotAllowed("You may not read these customers' words.", "Choose a person or team you answer for.")
-    engine = engine_for(store)
-    answers, texts = engine.table(snapshot, "answers"), engine.table(snapshot, "answer_texts")
-    mine = answers.agent_key.isin(sorted(identities([agent]))) if agent is not None else answers.team_key == team
-    if not scope.everyone:  # of a team only what was said about the people one answers for
-        mine = mine & answers.agent_key.isin(sorted(scope.agent_keys))
-    words = texts.select("source", "source_id", "comment")
-    rows = (
-        answers.filter(mine, answers.has_comment).join(words, ["source", "source_id"]).filter(words.comment.notnull())
-    )
-    rows = rows.order_by(rows.answered_date.desc(), rows.source_id).limit(limit)
-    names = (
-        "comment",
-        "answered_date",
-        "value",
-        "scale_max",
-        "satisfaction",
-        "category",
-        "channel",
-        "source",
-        "case_id",
-        "agent_key",
-    )
-    found = engine.run(rows.select(*names)).to_pylist()
+    given = {
+        "people": identities([agent]) if agent is not None else None,
+        "team": team if agent is None else None,
+        "seen": None if scope.everyone else scope.agent_keys,  # of a team only about the people one answers for
+    }
     return tuple(
         Remark(
-            r["comment"],
-            r["answered_date"],
-            _number(r["value"]),
-            _number(r["scale_max"]),
-            *(r[name] for name in names[4:]),
+            r["comment"], r["answered_date"], _number(r["value"]), _number(r["scale_max"]),
+            *(r[name] for name in NAMES[4:]),
         )
-        for r in found
-    )
+        for r in rows(engine_for(store), snapshot, _newest_words, given, fixed=(limit,))
+    )  # fmt: skip
+
+
+NAMES = (
+    "comment", "answered_date", "value", "scale_max", "satisfaction", "category", "channel", "source", "case_id",
+    "agent_key",
+)  # fmt: skip
+
+
+def _newest_words(engine: Engine, snapshot: Snapshot, given: Mapping[str, Any], limit: int) -> ir.Table:
+    answers, texts = engine.table(snapshot, "answers"), engine.table(snapshot, "answer_texts")
+    people, seen = given["people"], given["seen"]
+    mine = answers.team_key == given["team"] if people is None else answers.agent_key.isin(people)
+    if seen is not None:
+        mine = mine & (answers.agent_key.isin(seen) if seen else False)
+    words = texts.select("source", "source_id", "comment")
+    told = answers.filter(mine, answers.has_comment).select("source_id", *NAMES[1:])
+    told = told.join(words, ["source", "source_id"]).filter(words.comment.notnull())
+    return told.order_by(told.answered_date.desc(), told.source_id).limit(limit).select(*NAMES)
 
 
 def _number(value: object) -> float | None:

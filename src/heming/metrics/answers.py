@@ -73,7 +73,7 @@ def _versions(question: Question, catalogue: Catalogue) -> tuple[object, ...]:
     """Definitions are part of what was asked: an edited custom metric, or part of one, is another question."""
     metrics = [catalogue.asked(name).metric for name in question.metrics]
     parts = [catalogue.asked(name).metric for m in metrics for form in m.forms for name in form.over if name]
-    return tuple(hash(repr(metric)) for metric in (*metrics, *parts))
+    return tuple(metric.edition for metric in (*metrics, *parts))
 
 
 def _forget_what_was_before(erased: int) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from functools import cached_property
 from typing import Literal
 
 from heming.metrics.expression import Expression
@@ -155,6 +156,11 @@ class Metric:
             "parameter": parameter,
             "forms": [f.as_dict() for f in self.forms],
         }
+
+    @cached_property
+    def edition(self) -> int:
+        """Tells this wording of the entry from every other: an edited metric is another question."""
+        return hash(repr(self))
 
     @property
     def words(self) -> frozenset[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from heming.errors import BadInput, NotFound, did_you_mean
 from heming.metrics.definitions import Asked, Metric
 from heming.metrics.loading import load
+from heming.org.one_reading import once
 from heming.units import parse_duration
 
 
@@ -70,6 +71,7 @@ def _shipped() -> dict[str, Metric]:
     return load(sorted(folder.glob("*.toml")))
 
 
+@once
 def catalogue(home: Path | None = None) -> Catalogue:
     """The shipped catalogue, and the entries of `metrics/*.toml` in the data folder; a custom key may not replace
     a shipped one.

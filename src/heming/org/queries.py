@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from heming.org.models import Account, Alias, Leadership, Membership, Organisation, Person, Team, held_on
+from heming.org.one_reading import once
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,13 @@ def today() -> date:
     return datetime.now(ZoneInfo(reporting_zone())).date()
 
 
+@once
 def reporting_zone() -> str:
     """The one zone in which days and months are told."""
     return Organisation.the().reporting_zone
 
 
+@once
 def aliases() -> Mapping[int, int]:
     """Every merged person's key with the kept one's. Figures are grouped by the kept key."""
     return dict(Alias.objects.values_list("merged_id", "kept_id"))
@@ -87,8 +90,13 @@ def person_names(keys: Iterable[int | None], *, kept_by: Mapping[int, int] | Non
 
 def team_names(keys: Iterable[int | None] | None = None) -> dict[int, str]:
     """Teams' names by key; all of them when no keys are given."""
-    known = dict(Team.objects.values_list("key", "name"))
-    return known if keys is None else {key: known[key] for key in keys if key in known}
+    known = _team_names()
+    return dict(known) if keys is None else {key: known[key] for key in keys if key in known}
+
+
+@once
+def _team_names() -> Mapping[int, str]:
+    return dict(Team.objects.values_list("key", "name"))
 
 
 def memberships() -> list[Stint]:
@@ -106,6 +114,11 @@ def leaderships() -> list[Stint]:
 
 def team_on(day: date) -> dict[int, int]:
     """Person to team on that day, by the kept person's key; the later stint wins where two hold."""
+    return dict(_team_on(day))
+
+
+@once
+def _team_on(day: date) -> Mapping[int, int]:
     kept_by = aliases()
     rows = Membership.objects.filter(held_on(day)).values_list("person_id", "team_id", "valid_from")
     ordered = sorted(rows, key=lambda row: row[2] or date.min)
@@ -114,19 +127,24 @@ def team_on(day: date) -> dict[int, int]:
 
 def people(keys: Collection[int] | None = None, *, on: date | None = None) -> list[PersonRow]:
     """People by name, merged ones folded into the kept; all of them when no keys are given."""
-    day = on or today()
+    kept_by = aliases()
+    wanted = None if keys is None else {kept_by.get(key, key) for key in keys}
+    return [row for row in _everybody(on or today()) if wanted is None or row.key in wanted]
+
+
+@once
+def _everybody(day: date) -> tuple[PersonRow, ...]:
     kept_by, teams, team_of = aliases(), team_names(), team_on(day)
     leads, also = _leads_on(day), _also(kept_by)
-    wanted = None if keys is None else {kept_by.get(key, key) for key in keys}
     rows = Person.objects.filter(alias=None).order_by("name", "key")
-    return [
+    return tuple(
         PersonRow(
             p.key, str(p.uid), p.name, p.work_number, p.valid_from, p.valid_to,
             team := team_of.get(p.key), teams.get(team or 0, ""), "、".join(leads.get(team or 0, ())),
             also.get(p.key, ()),
         )
-        for p in rows if wanted is None or p.key in wanted
-    ]  # fmt: skip
+        for p in rows
+    )  # fmt: skip
 
 
 def teams(keys: Collection[int] | None = None, *, on: date | None = None) -> list[TeamRow]:
@@ -184,6 +202,7 @@ def look_alikes() -> list[tuple[str, tuple[int, ...]]]:
     return [(name, tuple(keys)) for name, keys in sorted(found.items()) if len(keys) > 1]
 
 
+@once
 def _leads_on(day: date) -> dict[int, tuple[str, ...]]:
     rows = Leadership.objects.filter(held_on(day), role=Leadership.Role.LEAD).select_related("person").order_by("pk")
     leads: dict[int, tuple[str, ...]] = {}

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 
 from heming.access.queries import has_users
 from heming.errors import UserError
+from heming.org.one_reading import one_reading
 from heming.web.problems import problem_answer
 
 OPEN_TO_NEW_PASSWORDS = ("password", "logout", "set_language", "login")
@@ -26,6 +27,19 @@ class Problems:
         if not isinstance(error, UserError) or request.path.startswith("/api/"):
             return None
         return problem_answer(request, error)
+
+
+class OneReading:
+    """A page is read as of one moment: what does not change meanwhile is looked up once. Not for what changes data."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with one_reading():
+            return self.get_response(request)
 
 
 class FirstThings:
