@@ -169,7 +169,7 @@ def test_cases_per_hour_hold_their_interval_over_days() -> None:
     inside = 0
     for _ in range(400):
         hours = random.uniform(4, 8, 20)
-        found = pace(random.poisson(hours * 5 * random.gamma(10, 0.1, 20)), hours)
+        found = pace(random.poisson(hours * 5 * random.gamma(10, 0.1, 20)).tolist(), hours.tolist())
         assert found.low is not None and found.high is not None
         inside += found.low <= 5 <= found.high
     assert 0.91 <= inside / 400 <= 0.98

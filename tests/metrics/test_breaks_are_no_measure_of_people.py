@@ -55,13 +55,13 @@ def test_taking_breaks_out_of_a_measure_is_no_measure_of_breaks(what: str) -> No
 
 
 @pytest.mark.parametrize(
-    "question",
-    [{"by": ("agent", "state")}, {"by": ("state", "tenure_band")}, {"by": ("agent", "state_reason")}],
+    "by",
+    [("agent", "state"), ("state", "tenure_band"), ("agent", "state_reason")],
     ids=["by agent and state", "by state and tenure", "by agent and reason"],
 )
-def test_states_of_single_people_are_refused_when_asked(question: dict[str, tuple[str, ...]]) -> None:
+def test_states_of_single_people_are_refused_when_asked(by: tuple[str, ...]) -> None:
     with pytest.raises(BadInput, match="toilet"):
-        ask_records(records_from({"agent_states": centre.rows_of()["agent_states"]}), "busy_share", **question)
+        ask_records(records_from({"agent_states": centre.rows_of()["agent_states"]}), "busy_share", by=by)
 
 
 def test_states_of_teams_are_shown() -> None:

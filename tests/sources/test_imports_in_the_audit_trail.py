@@ -13,9 +13,9 @@ pytestmark = pytest.mark.django_db
 TEXT = "工单号,创建时间,客服姓名\n" + "".join(f"T{n},2024-05-0{n} 10:00,小美\n" for n in range(1, 8))
 
 
-def _import(path: Path, **options: bool) -> int:
+def _import(path: Path, *, dry_run: bool = False) -> int:
     by = local_admin("颜")
-    (report,) = import_files(inspect_files([path], by, stream="工单"), by, **options)
+    (report,) = import_files(inspect_files([path], by, stream="工单"), by, dry_run=dry_run)
     return report.batch
 
 

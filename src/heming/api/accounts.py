@@ -51,7 +51,9 @@ class AccountOut(Schema):
 
 
 @router.get("", response={200: list[AccountOut], **REFUSED}, summary="Accounts and their holders")
-def all_accounts(request: HttpRequest, *, show: Literal["unmatched", "shared", "all"] = "all", search: Word = "") -> Any:
+def all_accounts(
+    request: HttpRequest, *, show: Literal["unmatched", "shared", "all"] = "all", search: Word = ""
+) -> Any:
     """For whoever corrects people or brings files in; `search` keeps accounts whose name or holder has the words."""
     found = (one.as_dict() for one in accounts_told(scope_of(request), which=show, words=search.strip()))
     return [_out(one) for one in found]

@@ -119,7 +119,7 @@ def _words(work: Work, table: str, rows: Rows) -> None:
         return
     texts = TEXTS_OF[table]
     kept = Rows(rows.statement, rows.columns)
-    own_words(work, table, kept)
+    own_words(work, table, rows=kept)
     kept.add({c: masked_sql(quoted(c)) for c in words})
     kept.add({"month": month_of(work, table, rows=kept)})
     kept.keep(" OR ".join(f"{quoted(c)} IS NOT NULL" for c in words))

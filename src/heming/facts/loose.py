@@ -78,7 +78,7 @@ def keep_nameless(work: Work) -> None:
     work.arriving["customers"] = tuple(dict.fromkeys((*work.arriving.get("customers", standard), "customer_name")))
 
 
-def own_words(work: Work, table: str, rows: Rows) -> None:
+def own_words(work: Work, table: str, *, rows: Rows) -> None:
     """The words of such a case stand under the key of its nameless customer, so that they go together."""
     if table == "cases" and made(work, "loose_customers"):
         key = "coalesce(r.customer_key, j.customer_key)" if rows.has("customer_key") else "j.customer_key"

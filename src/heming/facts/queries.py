@@ -141,7 +141,7 @@ def held_reasons(store: Store, number: int) -> Mapping[str, int]:
     return {pair["values"]: pair["counts"] for pair in sorted(counted, key=lambda pair: -pair["counts"])}
 
 
-def rows_counted_for(store: Store, snapshot: Snapshot, people: Collection[int]) -> int:
+def rows_counted_for(store: Store, snapshot: Snapshot, *, people: Collection[int]) -> int:
     """How many stored cases and day counts count for these people: what a correction of them looks at again."""
     engine, total = engine_for(store), 0
     for table in ("cases", "agent_days"):

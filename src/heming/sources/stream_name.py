@@ -21,7 +21,7 @@ _NAMES_NOTHING = frozenset(
 )  # fmt: skip
 
 
-def stream_for(table: str, headers: Sequence[str], file_name: str) -> str:
+def stream_for(table: str, headers: Sequence[str], *, file_name: str) -> str:
     """Never two names for one kind of file: a correction under another file name joins its stream."""
     mark = default_stream(table, headers)
     known = [(batch.source, batch.mapping) for batch in batches(limit=_LATEST) if batch.state == "committed"]

@@ -20,7 +20,7 @@ from heming.sources.actions.inspect_upload import inspect_upload
 from heming.web.batch_rows import batch_line, files_in_words
 from heming.web.mapping_review import answers_from, review_group
 from heming.web.problems import problem_of
-from heming.web.receiving import IntoUploads, upload_limit
+from heming.web.receiving import IntoUploads
 from heming.web.viewer import scope_of
 from heming.web.words import said
 
@@ -33,7 +33,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": uploads.waiting_uploads(store, scope),
         "batches": [batch_line(batch) for batch in _arrived()],
-        "limit_mb": upload_limit() >> 20,
+        "limit_mb": uploads.upload_limit() >> 20,
     }
     return render(request, "imports/list.html", context)
 

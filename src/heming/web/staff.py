@@ -66,7 +66,7 @@ def _shown(verb: str, asked: Asked) -> Shown:
     known = VERBS[verb]
     found = preview(lambda: known.act(asked), lambda: staff_facts(asked.key))
     store = open_store()
-    rows = rows_counted_for(store, store.snapshot(), found.people) if found.people else 0
+    rows = rows_counted_for(store, store.snapshot(), people=found.people) if found.people else 0
     typed = tuple((n, v) for n, v in asked.typed.items() if n not in ("csrfmiddlewaretoken", "confirmed"))
     return Shown(verb, _(known.title), found.before, found.after, rows, typed)
 

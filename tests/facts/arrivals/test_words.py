@@ -27,7 +27,8 @@ def told() -> set[str]:
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding":
                 found |= {a.value for a in node.args[2:4] if isinstance(a, ast.Constant) and isinstance(a.value, str)}
             if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in ("sentence", "remedy"):
-                found |= {node.value.value} if isinstance(node.value, ast.Constant) else set()
+                value = node.value.value if isinstance(node.value, ast.Constant) else None
+                found |= {value} if isinstance(value, str) else set()
     return found
 
 

@@ -2,13 +2,14 @@
 snapshot, and leaves all figures as they are."""
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from heming.access.scope import local_admin
 from heming.facts.actions.erase_customer import erase_customer
 from heming.facts.arrivals.ingest import Origin, ingest
-from heming.facts.arrivals.mapping import FieldMap, Mapping, Parser
+from heming.facts.arrivals.mapping import FieldMap, Mapping, Parser, ParserKind
 from heming.facts.arrivals.text import CsvText, TextSource
 from heming.facts.extra import register_extra
 from heming.facts.loose import BY_CASE
@@ -73,7 +74,7 @@ def test_a_contact_that_the_file_gave_in_the_clear_is_found_where_it_was_repeate
     path.write_text(",".join(headers) + f"\n1,2024-05-01 10:00,{NAME},{PHONE},{PHONE}\n2,2024-05-01 11:00,,,10086\n",
                     encoding="utf-8")  # fmt: skip
     fields = tuple(
-        FieldMap(header, place, f"cases.{target}", Parser(kind))
+        FieldMap(header, place, f"cases.{target}", Parser(cast(ParserKind, kind)))
         for place, (header, target, kind) in enumerate(zip(
             headers, ("source_id", "opened_at", "customer_name", "customer_contact", "x_callback"),
             ("id", "instant", "text", "text", "text"), strict=True,

@@ -67,7 +67,7 @@ def contradictions(plan: Plan) -> Iterator[tuple[str, str]]:
         yield MORE_THAN_ALL, f"coalesce({total} > rated_count, FALSE)"
 
 
-def whole_number(share: str, digits: str, count: str) -> str:
+def whole_number(share: str, digits: str, *, count: str) -> str:
     """SQL: the only whole number n of `count` that, as a share, is shown as `share` with so many digits; else null."""
     half = f"(0.5000001 * pow(10, -({digits})))"
     low = f"ceil(({share} - {half}) * {count} - 1e-9)"
@@ -119,4 +119,4 @@ def _digits(field: Planned) -> str:
 
 
 def _numerator(field: Planned, ratio: Ratio) -> str:
-    return whole_number(_share(field), _digits(field), sql.quoted(_column(ratio.denominator)))
+    return whole_number(_share(field), _digits(field), count=sql.quoted(_column(ratio.denominator)))

@@ -78,7 +78,7 @@ def ingest(
     )
     try:
         staged, converted = _read(store, text_sources, batch, mapping=mapping, progress=progress)
-        converted = settle_times(store, converted, mapping)
+        converted = settle_times(store, converted, mapping=mapping)
         report = settle(store, batch, staged=staged, converted=converted, mapping=mapping, progress=progress)
     except Exception as error:
         if batches.find_batch(batch).state == Batch.State.OPEN:
@@ -132,7 +132,7 @@ def _rehearse(store: Store, sources: Sequence[TextSource], mapping: Mapping, pro
     with tempfile.TemporaryDirectory(dir=store.folder("spill"), prefix="dry-run-") as folder:
         apart = replace(store, home=Path(folder))
         staged, converted = _read(apart, sources, 0, mapping=mapping, progress=progress)
-        converted = settle_times(store, converted, mapping)
+        converted = settle_times(store, converted, mapping=mapping)
         findings = check(store, 0, staged=staged, converted=converted, mapping=mapping)
         counts = forecast(converted, mapping)
         seconds = {"read": staged.seconds, "convert": converted.seconds}

@@ -15,7 +15,7 @@ from heming.facts.enrich.states import clipped_seconds, closed_by, next_start, s
 from heming.facts.store import Store
 
 
-def settle_times(store: Store, converted: Converted, mapping: Mapping) -> Converted:
+def settle_times(store: Store, converted: Converted, *, mapping: Mapping) -> Converted:
     """The batch with every state ended by the rules of `enrich.states`, and every shift's end behind its start."""
     path = converted.parcel.tables.get(mapping.table)
     if mapping.table not in ("agent_states", "shifts") or not isinstance(path, Path):

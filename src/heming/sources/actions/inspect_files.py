@@ -152,7 +152,7 @@ def _guessed(files: tuple[OpenedFile, ...], number: int, *, preset: Preset | Non
         sample, text=_first_text(files), answers=answers, zone=(preset and preset.zone) or zone, stream=name
     )
     if not name:
-        stream = stream_for(guess.mapping.table, sample.headers, files[0].name)
+        stream = stream_for(guess.mapping.table, sample.headers, file_name=files[0].name)
         guess = replace(guess, mapping=replace(guess.mapping, stream=stream))
     if preset is None:
         return Group(files, replace(guess, questions=_numbered(guess, number)))
