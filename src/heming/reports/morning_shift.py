@@ -31,12 +31,17 @@ def shift(scope: Scope, *, day: date, teams: tuple[int, ...], first_day: date) -
     is_today = bool(rows)
     rows = rows or roster(Reader(scope, day, teams))
     people = {row.key: row for row in visible_people(scope, on=day) if not teams or row.team_key in teams}
-    absent = tuple(row for row in rows if row.leave_kind or row.came is False)
-    there = tuple(row for row in rows if row not in absent)
+    absent = tuple(row for row in rows if row.leave_kind or (row.came is False and not is_rest_day(row)))
+    there = tuple(row for row in rows if row not in absent and (row.came or not is_rest_day(row)))
     return Shift(
         day + timedelta(days=1) if is_today else day, is_today, bool(rows), there, absent,
         newcomers(people, rows, day=day, first_day=first_day), people,
     )  # fmt: skip
+
+
+def is_rest_day(row: OnShift) -> bool:
+    """A roster keeps a rest day as a shift of no length, so that a corrected one replaces it: nobody is on then."""
+    return row.planned_start_at is not None and row.planned_start_at == row.planned_end_at and not row.leave_kind
 
 
 def newcomers(
