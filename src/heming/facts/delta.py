@@ -38,7 +38,10 @@ def exists(folder: Path) -> bool:
 
 def version(folder: Path) -> int | None:
     """The newest version, committed to a snapshot or not; None when there is no table."""
-    return DeltaTable(str(folder)).version() if exists(folder) else None
+    if not exists(folder):
+        return None
+    names = (path.name for path in (folder / "_delta_log").iterdir())
+    return max(int(name[:20]) for name in names if name[:20].isdigit())  # the log's files are named after versions
 
 
 @lru_cache(maxsize=512)
@@ -72,7 +75,10 @@ def create(folder: Path, schema: pa.Schema) -> None:
 
 def add_columns(folder: Path, schema: pa.Schema) -> tuple[str, ...]:
     """Adds the columns the table lacks; the files already written stay as they are. Returns what was added."""
-    table = DeltaTable(str(folder))
+    return _add_missing(DeltaTable(str(folder)), schema)
+
+
+def _add_missing(table: DeltaTable, schema: pa.Schema) -> tuple[str, ...]:
     have = {f.name for f in table.schema().fields}
     missing = [f for f in Schema.from_arrow(schema).fields if f.name not in have]
     if missing:
@@ -81,10 +87,21 @@ def add_columns(folder: Path, schema: pa.Schema) -> tuple[str, ...]:
 
 
 def commit(
-    folder: Path, add: Sequence[DataFile], *, remove: Iterable[DataFile] = (), batch: int, changes: bool = True
+    folder: Path,
+    add: Sequence[DataFile],
+    *,
+    remove: Iterable[DataFile] = (),
+    batch: int,
+    changes: bool = True,
+    schema: pa.Schema | None = None,
 ) -> int:
-    """Adds and removes files in one step of the log; returns the new version."""
+    """Adds and removes files in one step of the log, after columns of the schema that the table lacks.
+
+    Returns the new version; the writer's lock must be held.
+    """
     table = DeltaTable(str(folder))
+    if schema is not None and _add_missing(table, schema):
+        table.update_incremental()
     now = int(time.time() * 1000)
     actions: list[AddAction | RemoveAction] = [_added(folder, file, now, changes) for file in add]
     actions += [
@@ -94,8 +111,7 @@ def commit(
         actions, "append", table.schema(), ["month"],
         commit_properties=CommitProperties(custom_metadata={"batch": str(batch)}),
     )  # fmt: skip
-    table.update_incremental()
-    return table.version()
+    return version(folder) or 0
 
 
 def restore(folder: Path, at: int) -> int:

@@ -110,7 +110,7 @@ def _digest(rows: Sequence[Mapping[str, Any]]) -> str:
 
 def _write(store: Store, name: str, rows: Sequence[Mapping[str, Any]], *, batch: int, digest: str) -> Written:
     """The whole table anew: it is small."""
-    prepare_table(store, name, extra={})
+    schema = prepare_table(store, name, extra={})
     folder = store.path(name)
     newest = delta.version(folder)
     old = delta.files(folder, newest) if newest is not None else ()
@@ -121,6 +121,6 @@ def _write(store: Store, name: str, rows: Sequence[Mapping[str, Any]], *, batch:
         pq.write_table(data, path, compression="zstd")
         nulls = {column: data[column].null_count for column in data.column_names}
         added.append(delta.DataFile(path, data.num_rows, path.stat().st_size, None, nulls))
-    version = delta.commit(folder, added, remove=old, batch=batch)
+    version = delta.commit(folder, added, remove=old, batch=batch, schema=schema)
     there = frozenset(column for column in data.column_names if data[column].null_count < data.num_rows)
     return Written(version, TableState(data.num_rows, {"org": there}, digest))

@@ -3,19 +3,13 @@ replaced."""
 
 from collections.abc import Iterable, Mapping
 
-from heming.facts.sql import quoted, text
+from heming.facts.sql import quoted
 from heming.facts.work import Work
 
 
 def made(work: Work, name: str) -> bool:
     """Whether a step has made this table or view."""
-    return (
-        work.number(
-            f"SELECT (SELECT count(*) FROM duckdb_tables() WHERE table_name = {text(name)})"
-            f" + (SELECT count(*) FROM duckdb_views() WHERE view_name = {text(name)})"
-        )
-        > 0
-    )
+    return work.sql.has(name)
 
 
 def live(work: Work, table: str, *, columns: Iterable[str]) -> str:

@@ -131,8 +131,9 @@ def _commit(work: Work, merged: list[Merged]) -> str:
     versions = dict(work.before.versions)
     for m in merged:
         if m.changes:
-            prepare_table(work.store, m.table, extra=work.extra)
-            versions[m.table] = delta.commit(work.store.path(m.table), m.added, remove=m.removed, batch=work.batch)
+            schema = prepare_table(work.store, m.table, extra=work.extra)
+            folder = work.store.path(m.table)
+            versions[m.table] = delta.commit(folder, m.added, remove=m.removed, batch=work.batch, schema=schema)
     written = write_dimensions(work.store, work.before, batch=work.batch)
     versions |= {name: one.version for name, one in written.items()}
     return record(work, merged, versions=versions, dimensions={name: one.state for name, one in written.items()})

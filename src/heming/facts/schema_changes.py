@@ -34,10 +34,12 @@ def bring_up_to_date(store: Store) -> tuple[Step, ...]:
     return missing
 
 
-def prepare_table(store: Store, table: str, *, extra: Mapping[str, tuple[Column, ...]]) -> None:
-    """Makes a missing table, adds missing columns. Files already written stay; readers give NULL for what they lack."""
+def prepare_table(store: Store, table: str, *, extra: Mapping[str, tuple[Column, ...]]) -> pa.Schema:
+    """Makes a missing table; returns the schema it has to have, for the commit to add missing columns.
+
+    Files already written stay; readers give NULL for what they lack.
+    """
     folder, schema = store.path(table), declared(table, extra)
     if not delta.exists(folder):
         delta.create(folder, schema)
-    else:
-        delta.add_columns(folder, schema)
+    return schema

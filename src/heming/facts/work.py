@@ -15,8 +15,10 @@ from heming.facts.schemas import TABLES
 from heming.facts.schemas.types import Column
 from heming.facts.sql import parquet
 from heming.facts.store import Snapshot, Store
+from heming.facts.writer_session import Session
 
 HOUSE = ("source", "source_id", "keyed_by", "batch", "row", "month")
+ROWS_BETWEEN_WRITES = 131_072  # a thread writes its months while others read; DuckDB's default waits for all
 WRITER_MEMORY = "1200MB"  # of a budget of 2 GB: DuckDB's limit is not a hard bound of the process
 
 
@@ -25,7 +27,7 @@ class Work:
     """What the steps of a publish share."""
 
     store: Store
-    sql: duckdb.DuckDBPyConnection
+    sql: Session
     batch: int
     parcel: Parcel
     before: Snapshot
@@ -40,6 +42,7 @@ class Work:
     unique_ids: set[str] = field(default_factory=set)  # arriving tables in which no id is missing or repeated
     precision: str = ""  # of the arriving cases' openings, as an expression
     case_columns: tuple[str, ...] = ()  # of the view after_cases
+    only_people: bool = False  # nothing arrives: of stored rows only who they count for reads differently
     files: dict[str, tuple[delta.DataFile, ...]] = field(default_factory=dict)  # as they will be after this batch
 
     @property
@@ -103,8 +106,9 @@ def working(store: Store, parcel: Parcel, *, batch: int, before: Snapshot) -> It
     folder = store.folder("spill") / f"batch-{batch}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    connection = duckdb.connect(":memory:", config=_config(folder))
+    connection = Session(duckdb.connect(":memory:", config=_config(folder)))
     try:
+        connection.execute(f"SET partitioned_write_flush_threshold = {ROWS_BETWEEN_WRITES}")
         work = Work(store, connection, batch, parcel, before, folder, extra.columns())
         for table in TABLES:
             if work.has_old(table):

@@ -35,4 +35,5 @@ def published() -> dict[str, Sequence[Row]]:
 
 def _rows(found: "QuerySet[Any]", *columns: str, **renamed: str) -> Sequence[Row]:
     rows = found.values(*columns, **{name: F(column) for name, column in renamed.items()})
-    return sorted(rows, key=lambda row: tuple(str(row[name]) for name in sorted(row)))
+    names = sorted((*columns, *renamed))
+    return sorted(rows, key=lambda row: str([row[name] for name in names]))

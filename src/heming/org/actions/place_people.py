@@ -5,10 +5,10 @@ from datetime import date
 from typing import TypeVar
 
 from heming.org.arriving import Seen
+from heming.org.bulk import insert
 from heming.org.models import Leadership, Membership, Origin
 from heming.org.rules import Stay, one_after_another, outside, side_by_side
 
-BATCH = 2000
 Row = TypeVar("Row", Membership, Leadership)
 Owner = tuple[int, str]  # of memberships (person, ""), of leaderships (team, role)
 Stays = dict[Owner, list[Stay[int]]]
@@ -61,7 +61,7 @@ def _write(model: type[Row], stays: Stays, *, settle: Callable[[Iterable[Stay[in
     for some in _some_at_a_time(drop):
         model.objects.filter(pk__in=some).delete()
     model.objects.bulk_update(update, ["valid_to", "seen_to"], batch_size=500)
-    model.objects.bulk_create(create, batch_size=BATCH)
+    insert(model, create)
 
 
 def _wanted(

@@ -7,9 +7,8 @@ from django.db import transaction
 
 from heming.org.actions.place_people import place_people
 from heming.org.arriving import Holding, Resolved, Seen, tidy
+from heming.org.bulk import insert
 from heming.org.models import Account, Alias, FormerNumber, Leadership, Person, Team
-
-BATCH = 2000
 
 
 @transaction.atomic
@@ -86,10 +85,10 @@ def _create(source: str, news: Mapping[str, Seen], *, kind: Account.Kind, held: 
         )
         for name, row in news.items()
     }
-    Person.objects.bulk_create([person for person in people.values() if person._state.adding], batch_size=BATCH)
+    insert(Person, [person for person in people.values() if person._state.adding])
     accounts = [Account(source=source, account=name, kind=kind, person=person) for name, person in people.items()]
-    for account in Account.objects.bulk_create(accounts, batch_size=BATCH):
-        held[account.account] = [account]
+    insert(Account, accounts)
+    held.update({account.account: [account] for account in accounts})
 
 
 def _by_number() -> dict[str, Person]:
@@ -126,8 +125,8 @@ def _adopt(source: str, unknown: Mapping[str, Seen], *, held: dict[str, list[Acc
         known.setdefault(name, set()).add(key)
     found = {name: min(known[name]) for name in unknown if len(known.get(name, ())) == 1}
     rows = [Account(source=source, account=n, kind=Account.Kind.LEAD, person_id=key) for n, key in found.items()]
-    for account in Account.objects.bulk_create(rows, batch_size=BATCH):
-        held[account.account] = [account]
+    insert(Account, rows)
+    held.update({account.account: [account] for account in rows})
 
 
 def _teams(seen: list[Seen]) -> dict[str, int]:
@@ -142,5 +141,6 @@ def _teams(seen: list[Seen]) -> dict[str, int]:
         for name, row in names.items()
         if name not in known
     ]
-    known.update({team.name: team.key for team in Team.objects.bulk_create(news, batch_size=BATCH)})
+    insert(Team, news)
+    known.update({team.name: team.key for team in news})
     return {name: known[name] for name in names}

@@ -152,5 +152,6 @@ class Profile:
 
 def profile_of(position: int, header: str, *, cells: Sequence[str]) -> Profile:
     """The profile of one column's cells."""
-    values = Counter(cell for cell in cells if not is_missing(cell))
+    counted = Counter(cells)
+    values = Counter({cell: count for cell, count in counted.items() if not is_missing(cell)})
     return Profile(position, header, len(cells), values)

@@ -65,7 +65,7 @@ TOTALS = frozenset(
 
 def fold(text: str) -> str:
     """Trimmed, full-width folded; the form all comparisons use."""
-    return unicodedata.normalize("NFKC", text).strip(" \t\r\n\u200b\ufeff'")
+    return (text if text.isascii() else unicodedata.normalize("NFKC", text)).strip(" \t\r\n\u200b\ufeff'")
 
 
 def is_missing(text: str) -> bool:

@@ -9,6 +9,7 @@ from heming.sources.open.sheet_xml import number_columns
 
 _LENGTH_OF_TIME = r"^(1899-12-3[01]|1900-0[1-9]-\d\d) \d\d:\d\d:\d\d"
 _MIDNIGHT = r"^\d{4}-\d\d-\d\d 00:00:00(\.0+)?$"
+_DIGITS_KEPT = 15
 _LONG = r"^\d{15}\d*[1-9]\d*$"
 
 
@@ -53,6 +54,9 @@ def hide_lost_digits(path: Path, body: pa.Table, *, sheet: int) -> pa.Table:
 
 def _has_long_number(column: pa.ChunkedArray) -> bool:
     """Numbers of 16 digits and more that do not end in zeros after the 15th already."""
+    longest = pc.max(pc.binary_length(column)).as_py()
+    if longest is None or longest <= _DIGITS_KEPT:
+        return False
     return bool(pc.any(pc.match_substring_regex(column, _LONG)).as_py())
 
 

@@ -4,6 +4,7 @@ Every cell as the text it shows, dates as ISO dates, ids untouched.
 """
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import fastexcel
@@ -30,20 +31,28 @@ def open_workbook(path: Path, name: str) -> list[Table]:
     if path.stat().st_size > limits.MAX_DOCUMENT_BYTES:
         raise BadInput("'{name}' is too large for a workbook.", "Export it as CSV.", name=name)
     reader = _reader(path, name)
-    sheets = {sheet: _cells(reader, sheet, name) for sheet in reader.sheet_names[:_MOST_SHEETS]}
+    with ThreadPoolExecutor(max_workers=1) as beside:  # both unpack the sheet, and leave Python to others meanwhile
+        first = beside.submit(merges_of, path, 0)
+        sheets = {sheet: _cells(reader, sheet, name) for sheet in reader.sheet_names[:_MOST_SHEETS]}
     filled = {sheet: cells for sheet, cells in sheets.items() if cells.num_rows and cells.num_columns}
     if not filled:
         raise BadInput("'{name}' is empty: no sheet holds anything.", "Export it again.", name=name)
     if rosters := _rosters(filled, name):
         return rosters
     best = max(filled, key=lambda sheet: filled[sheet].num_rows * filled[sheet].num_columns)
-    tables = [_table(reader, path, best, filled[best], name=name, several=len(reader.sheet_names) > 1)]
+
+    def read(sheet: str, *, several: bool) -> Table:
+        number = reader.sheet_names.index(sheet)
+        merges = first.result() if number == 0 else merges_of(path, number)
+        return _table(path, (number, sheet), filled[sheet], name=name, several=several, merges=merges)
+
+    tables = [read(best, several=len(reader.sheet_names) > 1)]
     left_out = []
     for sheet, cells in filled.items():
         if sheet == best:
             continue
         if cells.num_columns == filled[best].num_columns:
-            other = _table(reader, path, sheet, cells, name=name, several=True)
+            other = read(sheet, several=True)
             if other[0].headers == tables[0][0].headers:
                 tables.append(other)
                 continue
@@ -108,16 +117,16 @@ def _cells(reader: fastexcel.ExcelReader, sheet: str, name: str) -> pa.Table:
 
 
 def _table(
-    reader: fastexcel.ExcelReader, path: Path, sheet: str, cells: pa.Table, *, name: str, several: bool
+    path: Path, sheet: tuple[int, str], cells: pa.Table, *, name: str, several: bool, merges: tuple[Merge, ...]
 ) -> Table:
-    shown = f"{name} [{sheet}]" if several else name
-    number = reader.sheet_names.index(sheet)
+    number, title = sheet
+    shown = f"{name} [{title}]" if several else name
     if cells.num_columns > limits.MAX_COLUMNS:
         cells = cells.select(range(limits.MAX_COLUMNS + 1))
     head = _rows(cells.slice(0, _HEAD_ROWS))
     header = find_header(head, shown)
     body = _body(cells, header.first_data, len(header.names))
-    body, filled_down = _filled_down(body, merges_of(path, number), header.first_data)
+    body, filled_down = _filled_down(body, merges, header.first_data)
     body = hide_lost_digits(path, body, sheet=number)
     body = pa.table([as_shown(column) for column in body.columns], schema=text_schema(header.names))
     text = TextSource(shown, header.names, rows=lambda: _batches(body), first_line=header.first_data + 1)
