@@ -26,14 +26,23 @@ def test_months_whose_interval_holds_the_target_are_neither_reached_nor_missed()
     assert (found.verdict, found.reached, found.missed, found.unclear) == ("unclear", 0, 0, 20)
 
 
-def test_in_between_is_within_reach() -> None:
-    found = judged([month(0.95)] * 8 + [month(0.8)] * 12, target=0.9, better="higher")
-    assert found.verdict == "sometimes"
+@pytest.mark.parametrize(
+    ("reached", "verdict"),
+    [(0, "rarely"), (4, "rarely"), (5, "hard"), (10, "hard"), (25, "hard"), (26, "reachable"), (89, "reachable"),
+     (90, "usually")],
+)  # fmt: skip
+def test_one_month_in_ten_is_hard_and_within_reach_begins_above_a_quarter(reached: int, verdict: str) -> None:
+    found = judged([month(0.95)] * reached + [month(0.8)] * (100 - reached), target=0.9, better="higher")
+    assert (found.verdict, found.reached, found.missed) == (verdict, reached, 100 - reached)
 
 
-def test_what_cannot_be_told_is_never_called_out_of_reach() -> None:
-    found = judged([month(0.9, 0.05)] * 3 + [month(0.8)] * 17, target=0.9, better="higher")
-    assert found.verdict != "rarely"
+@pytest.mark.parametrize(
+    ("reached", "unclear", "verdict"),
+    [(0, 3, "hard"), (4, 3, "unclear"), (6, 3, "reachable"), (6, 14, "reachable"), (5, 15, "unclear")],
+)
+def test_what_cannot_be_told_is_counted_against_every_verdict(reached: int, unclear: int, verdict: str) -> None:
+    values = [month(0.95)] * reached + [month(0.9, 0.05)] * unclear + [month(0.8)] * (20 - reached - unclear)
+    assert judged(values, target=0.9, better="higher").verdict == verdict
 
 
 def test_a_short_history_says_so_and_months_without_a_value_do_not_count() -> None:

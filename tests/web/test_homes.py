@@ -1,6 +1,7 @@
 """Homes: who lands where, and what the morning board, one's own day and the targets show to whom."""
 
 import json
+from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -91,8 +92,6 @@ def test_a_share_of_few_is_shown_as_it_was_counted_and_gets_no_verdict(log_in: L
 
 
 def test_a_target_of_the_team_stands_beside_the_figure(log_in: LogIn, centre: "Cast") -> None:
-    from decimal import Decimal
-
     key = centre.teams["售后一组"]
     set_targets(centre.yan.scope, [Wish("first_reply_seconds_mean", Unit("team", key), 202608, Decimal(300))])
     page = log_in("tom").get(f"{BOARD}&team={key}")
@@ -233,6 +232,25 @@ def test_a_forged_field_sets_nothing(log_in: LogIn, centre: "Cast") -> None:
     assert not Goal.objects.exists()
 
 
+@pytest.mark.parametrize("field", ["t|x", "t|satisfied_share|team|²", "t|satisfied_share|shop|1", "t|nope|team|1"])
+def test_a_field_that_cannot_be_read_is_told(log_in: LogIn, field: str) -> None:
+    answer = log_in("yan").post("/targets/save/", {"month": "2026-09", field: "99%"}, follow=True)
+    assert answer.status_code == 200 and not Goal.objects.exists()
+
+
+def test_who_may_set_no_target_sends_no_file(log_in: LogIn) -> None:
+    upload = SimpleUploadedFile("目标.csv", "指标,班组,月,目标\n满意率,售后一组,2026-09,90%\n".encode())
+    assert log_in("ana").post("/targets/upload/", {"file": upload}).status_code == 403
+    assert not Goal.objects.exists()
+
+
+def test_a_persons_target_is_told_by_name_and_judged_by_months_of_people(log_in: LogIn, centre: "Cast") -> None:
+    unit = Unit("agent", centre.ana.key)
+    set_targets(centre.yan.scope, [Wish("first_reply_seconds_mean", unit, 202609, Decimal(30))])
+    page = text_of(log_in("tom").get("/targets/check/?month=2026-09"))
+    assert "安娜" in page and "整个组织" not in page
+
+
 def test_the_downloaded_table_comes_back_as_targets(log_in: LogIn) -> None:
     browser = log_in("yan")
     book = openpyxl.load_workbook(BytesIO(browser.get("/targets/table.xlsx?month=2026-08").content))
@@ -255,8 +273,6 @@ def test_the_downloaded_table_comes_back_as_targets(log_in: LogIn) -> None:
 
 
 def test_two_months_of_history_are_too_short_for_a_check_and_it_says_so(log_in: LogIn, centre: "Cast") -> None:
-    from decimal import Decimal
-
     set_targets(centre.yan.scope, [Wish("satisfied_share", Unit(), 202609, Decimal("0.99"))])
     page = text_of(log_in("yan").get("/targets/check/?month=2026-09"))
     assert "历史太短" in page and json.dumps("99.0%")[1:-1] in page

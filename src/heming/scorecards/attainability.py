@@ -1,7 +1,7 @@
 """Can a target be reached? What share of the folder's own unit-months ever reached it, as far as intervals can tell."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from statistics import median
 from typing import Literal
@@ -13,11 +13,12 @@ from heming.metrics.ask import ask
 from heming.metrics.question import Question, Value
 from heming.scorecards.months import label_of, month_at, month_of, shifted
 from heming.scorecards.queries import Target
+from heming.scorecards.wish import UnitKind
 
-Verdict = Literal["rarely", "sometimes", "usually", "unclear", "short", "unknown"]
+Verdict = Literal["rarely", "hard", "reachable", "usually", "unclear", "short", "unknown"]
 MONTHS = 24  # how far back one looks
 FEWEST = 12  # unit-months below this tell nothing
-RARELY, USUALLY, UNCLEAR = 0.10, 0.90, 0.50
+RARELY, HARD, USUALLY = 0.05, 0.25, 0.90
 SIMILAR = 2.0  # at most twice, at least half the size
 
 
@@ -31,7 +32,7 @@ class Attainable:
     missed: int = 0
     unclear: int = 0
     similar: bool = False
-    by_organisation: bool = False
+    unit: UnitKind = "team"  # whose months were looked at
 
     @property
     def share(self) -> float | None:
@@ -45,9 +46,9 @@ def judged(values: Sequence[Value], *, target: float, better: str, size: float |
     Parameters: values of single unit-months, with intervals in the measure's unit; those without a value are left out;
         `better` higher or lower; `size` the unit's own usual n: with at least 12 unit-months of between half and twice
         that size only those are looked at.
-    Returns: counts and a verdict: rarely (at most 10 % reached it, even counting those that cannot be told), usually
-        (at least 90 % for sure), unclear (more than half cannot be told), sometimes in between, short with fewer than
-        12, unknown for measures without direction.
+    Returns: counts and a verdict. Even counting those that cannot be told, fewer than 5 % reached it: rarely; at most
+        25 %: hard. For sure at least 90 % reached it: usually; more than 25 %: reachable. Between the two, unclear;
+        short with fewer than 12, unknown for measures without direction.
     """
     if better not in ("higher", "lower"):
         return Attainable("unknown")
@@ -57,23 +58,26 @@ def judged(values: Sequence[Value], *, target: float, better: str, size: float |
     used = alike if similar else told
     sides = [_side(v, target, better) for v in used]
     reached, missed = sides.count(1), sides.count(-1)
-    found = Attainable("short", len(used), reached, missed, len(used) - reached - missed, similar)
-    if len(used) < FEWEST:
-        return found
-    verdict: Verdict = "sometimes"
-    if reached + found.unclear <= RARELY * len(used):
-        verdict = "rarely"
-    elif reached >= USUALLY * len(used):
-        verdict = "usually"
-    elif found.unclear > UNCLEAR * len(used):
-        verdict = "unclear"
-    return Attainable(verdict, len(used), reached, missed, found.unclear, similar)
+    unclear = len(used) - reached - missed
+    verdict = "short" if len(used) < FEWEST else _verdict(reached, unclear, of=len(used))
+    return Attainable(verdict, len(used), reached, missed, unclear, similar)
+
+
+def _verdict(reached: int, unclear: int, *, of: int) -> Verdict:
+    """From what is sure in either direction; pure."""
+    if reached + unclear < RARELY * of:
+        return "rarely"
+    if reached + unclear <= HARD * of:
+        return "hard"
+    if reached >= USUALLY * of:
+        return "usually"
+    return "reachable" if reached > HARD * of else "unclear"
 
 
 def attainable(targets: Collection[Target]) -> dict[Target, Attainable]:
     """The check for each of these targets; only shares over all units leave this function, never another unit's figure.
 
-    One question for all measures by team and month, one by month for targets of the organisation.
+    One question for all measures per kind of unit: by team, by person, or of the whole, each by month.
     """
     wanted = tuple(dict.fromkeys(t.metric for t in targets))
     if not wanted:
@@ -82,13 +86,13 @@ def attainable(targets: Collection[Target]) -> dict[Target, Attainable]:
     past = _Past(wanted, last)
     found: dict[Target, Attainable] = {}
     for target in targets:
-        whole = target.unit.kind == "organisation"
-        values = past.whole(target.metric) if whole else past.teams(target.metric)
-        own = [v.n for v in values if v.keys.get("team") == str(target.unit.key)] if not whole else []
+        kind = target.unit.kind
+        values = past.months(target.metric, kind)
+        own = [v.n for v in values if v.keys.get(kind) == str(target.unit.key)]
         verdict = judged(
             values, target=float(target.value), better=past.better(target.metric), size=median(own) if own else None
         )
-        found[target] = Attainable(**{**verdict.__dict__, "by_organisation": whole})
+        found[target] = replace(verdict, unit=kind)
     return found
 
 
@@ -115,13 +119,10 @@ class _Past:
 
         return catalogue(open_store().home).asked(metric).metric.better
 
-    def teams(self, metric: str) -> list[Value]:
-        """Team-months."""
-        return [v for v in self._ask(("team", "month")) if v.metric == metric and v.keys.get("team")]
-
-    def whole(self, metric: str) -> list[Value]:
-        """Months of the organisation."""
-        return [v for v in self._ask(("month",)) if v.metric == metric]
+    def months(self, metric: str, kind: UnitKind) -> list[Value]:
+        """Months of every team, of every person, or of the organisation."""
+        by = ("month",) if kind == "organisation" else (kind, "month")
+        return [v for v in self._ask(by) if v.metric == metric and (kind == "organisation" or v.keys.get(kind))]
 
     def _ask(self, by: tuple[str, ...]) -> list[Value]:
         if self.span is None:

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from heming.access.people import visible_teams
 from heming.access.scope import Scope
-from heming.errors import BadInput, NotFound, UserError
-from heming.org.queries import today
+from heming.errors import BadInput, NotAllowed, NotFound, UserError
+from heming.org.queries import person_names, today
 from heming.reports import morning_day
 from heming.reports.morning import FIGURES
 from heming.scorecards import queries
@@ -27,7 +27,7 @@ from heming.scorecards.actions.set_targets import set_targets
 from heming.scorecards.attainability import attainable
 from heming.scorecards.months import label_of, month_at, month_of, shifted
 from heming.scorecards.rules import DIRECTED
-from heming.scorecards.wish import Outcome, RowProblem, Unit, Wish
+from heming.scorecards.wish import UNIT_KINDS, Outcome, RowProblem, Unit, Wish
 from heming.units import Unit as Measure
 from heming.units import format_value, parse_value
 from heming.web.downloads import Sheet, sheet_answer
@@ -78,6 +78,7 @@ def check(request: HttpRequest) -> HttpResponse:
     scope, month = scope_of(request), _month(request)
     found = attainable(queries.targets(scope, months=[month]))
     names = {row.key: row.name for row in visible_teams(scope)}
+    names |= person_names(t.unit.key for t in found if t.unit.kind == "agent")
     lines = [
         (names.get(t.unit.key) or _("The whole organisation"), name_of(t.metric),
          format_value(t.value, metric_of(t.metric).unit, language=language()), *attainable_words(a))
@@ -108,6 +109,8 @@ def save(request: HttpRequest) -> HttpResponse:
 def upload(request: HttpRequest) -> HttpResponse:
     """A workbook or CSV of targets."""
     scope, file = scope_of(request), request.FILES.get("file")
+    if not _may(scope):
+        raise NotAllowed("You may not set targets.", "Ask your lead, or whoever may define measures.")
     if not isinstance(file, UploadedFile) or not file.name:
         raise BadInput("No file was sent.", "Choose a workbook or CSV first.")
     if (file.size or 0) > LARGEST:
@@ -193,11 +196,11 @@ def _example(key: str) -> str:
 
 
 def _wish(field: str, text: str, month: int) -> Wish:
-    _t, key, kind, unit_key = field.split("|")
+    _t, key, kind, unit_key = (*field.split("|"), "", "", "")[:4]
+    if kind not in UNIT_KINDS or not (unit_key.isascii() and unit_key.isdigit()):
+        raise BadInput("The form cannot be read.", "Load the page again.")
     unit = metric_of(key).unit
     value = parse_value(text, Measure(unit) if unit in set(Measure) else Measure.SCORE) if text.strip() else None
-    if kind not in ("organisation", "team", "agent") or not unit_key.isdigit():
-        raise BadInput("The form cannot be read.", "Load the page again.")
     return Wish(key, Unit(kind, int(unit_key)), month, value)  # type: ignore[arg-type]
 
 

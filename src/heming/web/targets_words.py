@@ -6,13 +6,14 @@ from heming.scorecards.attainability import FEWEST, Attainable
 from heming.units import format_value
 from heming.web.viewer import language
 
-TONES = {"rarely": "hm-tag-serious", "usually": "hm-tag-warn", "sometimes": "hm-tag-good"}
+TONES = {"rarely": "hm-tag-serious", "hard": "hm-tag-warn", "usually": "hm-tag-warn", "reachable": "hm-tag-good"}
 
 
 def attainable_words(found: Attainable) -> tuple[str, str, str]:
     """(short verdict, its style, the sentence with the counts)."""
     short = {
-        "rarely": _("hardly ever reached"), "usually": _("nearly always reached"), "sometimes": _("within reach"),
+        "rarely": _("hardly ever reached"), "hard": _("hard to reach"), "reachable": _("within reach"),
+        "usually": _("nearly always reached"),
         "unclear": _("cannot tell"), "short": _("history too short"), "unknown": _("no direction"),
     }[found.verdict]  # fmt: skip
     return short, TONES.get(found.verdict, ""), _sentence(found)
@@ -29,9 +30,14 @@ def _sentence(found: Attainable) -> str:
         return _("Only {months} whole months with enough records before: at least {fewest} are needed.").format(
             **counts
         )
-    if found.by_organisation:
+    if found.unit == "organisation":
         text = _(
             "Of {months} months {reached} ({share}) surely reached it, {missed} surely missed it, "
+            "{unclear} cannot be told."
+        )
+    elif found.unit == "agent":
+        text = _(
+            "Of {months} person-months {reached} ({share}) surely reached it, {missed} surely missed it, "
             "{unclear} cannot be told."
         )
     elif found.similar:
