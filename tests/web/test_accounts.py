@@ -127,6 +127,39 @@ def test_which_figures_a_correction_moved_is_told_when_the_job_is_done(
     assert re.search(r"安娜.*2026-08.*会话量", page, re.DOTALL) and "本杰明" in page and "n=186" in page
 
 
+def test_two_people_of_one_name_are_told_apart_among_the_figures_that_moved(
+    log_in: LogIn, centre: "Cast", stray: int
+) -> None:
+    from heming.facts.store import open_store
+    from heming.jobs.queries import job_status
+    from heming.jobs.work import work_on
+    from heming.metrics.moved import moved
+    from heming.org.actions.rename import rename_person
+
+    typed = {"account": "cast:ana", "to": "本杰明 · 售后二组", "from": "2026-08-01", "reason": "x", "confirmed": "yes"}
+    job = log_in("hui").post(f"/staff/{centre.ana.key}/hand_over/", typed).headers["Location"].split("/")[3]
+    rename_person(centre.ada.scope, centre.ben.key, name="安娜", reason="重名")
+    work_on(job)
+    done = job_status(centre.ada.scope, job).result
+    rows = moved(done["before"], open_store().snapshot().id, scope=centre.ada.scope, people=[])
+    august = [
+        (r.name, r.n_before, r.n_after)
+        for r in rows
+        if (r.unit, r.month, r.metric) == ("agent", "2026-08", "case_count")
+    ]
+    assert sorted(august) == [("安娜", 155, 341), ("安娜", 186, 0)]
+
+
+@pytest.mark.parametrize("uid", ["nope", "²", "99999999999999999999999"])
+def test_a_job_that_cannot_be_is_not_found(log_in: LogIn, uid: str) -> None:
+    assert log_in("hui").get(f"/accounts/moved/{uid}/").status_code == 404
+
+
+def test_a_page_number_and_a_tick_that_are_no_numbers_break_nothing(log_in: LogIn) -> None:
+    assert log_in("hui").get("/accounts/?page=²").status_code == 200
+    assert log_in("hui").post("/accounts/sure/", {"sure": "a\x1fb\x1f²"}).status_code == 400
+
+
 def test_a_refusal_keeps_the_page_and_says_what_to_do(log_in: LogIn, centre: "Cast", stray: int) -> None:
     answer = log_in("hui").post(f"/staff/{centre.ana.key}/lend/", {
         "team": "热线组", "from": "2026-08-10", "to": "2026-08-01", "reason": "x",
@@ -173,6 +206,8 @@ def test_a_staff_sheet_is_shown_row_by_row_and_then_taken_in(log_in: LogIn, cent
 def test_a_sheet_kept_elsewhere_is_not_read(log_in: LogIn, stray: int) -> None:
     answer = log_in("hui").post("/staff/sheet/", {"kept": "../../heming.sqlite3", "do": "import"})
     assert answer.status_code == 400 and "已经不在了" in answer.content.decode()
+    for name in ("\0", "x" * 5000):
+        assert log_in("hui").post("/staff/sheet/", {"kept": name, "do": "import"}).status_code == 400
 
 
 def test_the_pages_speak_english_too(log_in: LogIn, centre: "Cast", stray: int) -> None:

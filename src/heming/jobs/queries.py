@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from heming.access.scope import Scope
 from heming.errors import NotFound, Phrase, UserError
@@ -40,7 +41,7 @@ class JobView:
 
 def job_status(scope: Scope, uid: str) -> JobView:
     """One's own job, or anybody's with the right to see the audit trail."""
-    row = Job.objects.filter(uid=uid).first()
+    row = Job.objects.filter(uid=uid).first() if _is_uid(uid) else None
     if row is None or not (row.by == scope.user or scope.may("see_audit")):
         raise NotFound("There is no job {uid}.", "Choose one from the list of your jobs.", uid=uid)
     return _view(row)
@@ -51,6 +52,14 @@ def recent_jobs(scope: Scope, *, kind: str = "", limit: int = 50) -> list[JobVie
     rows = Job.objects.order_by("-queued_at")
     rows = rows if scope.may("see_audit") else rows.filter(by=scope.user)
     return [_view(row) for row in (rows.filter(kind=kind) if kind else rows)[:limit]]
+
+
+def _is_uid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _view(row: Job) -> JobView:

@@ -34,23 +34,26 @@ def moved(
     found: list[Moved] = []
     for unit in ("agent", "team"):
         where = (Filter("agent", tuple(str(key) for key in people)),) if unit == "agent" and people else ()
-        sides = [_by_month(unit, where, scope=scope, snapshot=one, store=place) for one in (before, after)]
-        for key in sorted(set(sides[0]) | set(sides[1])):
+        names: dict[str, str] = {}
+        sides = [_by_month(unit, where, scope=scope, snapshot=one, store=place, names=names) for one in (before, after)]
+        for key in sorted(set(sides[0]) | set(sides[1]), key=lambda key: (names[key[0]], key)):
             old, new = sides[0].get(key, (None, 0)), sides[1].get(key, (None, 0))
             if old != new:
-                name, month, metric = key
-                found.append(Moved(unit, name, month, metric, old[0], new[0], old[1], new[1]))
+                whose, month, metric = key
+                found.append(Moved(unit, names[whose], month, metric, old[0], new[0], old[1], new[1]))
     return tuple(found[:MOST])
 
 
-Key = tuple[str, str, str]  # name, month, metric
+Key = tuple[str, str, str]  # whose (by key: two people may bear one name), month, metric
 
 
 def _by_month(
-    unit: str, where: tuple[Filter, ...], *, scope: Scope, snapshot: str, store: Store
+    unit: str, where: tuple[Filter, ...], *, scope: Scope, snapshot: str, store: Store, names: dict[str, str]
 ) -> dict[Key, tuple[float | None, int]]:
     question = Question(metrics=METRICS, by=(unit, "month"), where=where, snapshot=snapshot)
-    return {
-        (one.by[unit] or "", one.by["month"] or "", one.metric): (one.value, one.n)
-        for one in ask(question, scope, store=store)
-    }
+    found: dict[Key, tuple[float | None, int]] = {}
+    for one in ask(question, scope, store=store):
+        whose = one.keys.get(unit) or ""
+        names[whose] = one.by[unit] or ""
+        found[whose, one.by["month"] or "", one.metric] = (one.value, one.n)
+    return found

@@ -125,13 +125,13 @@ VERBS: Mapping[str, Callable[[Scope, Account, QueryDict], str]] = {
 def _pair(text: str) -> tuple[Account, int]:
     """Source, account and person of one tick."""
     parts = text.split("\x1f")
-    if len(parts) != 3 or not parts[2].isdigit():
+    if len(parts) != 3 or not parts[2].isdecimal():
         raise BadInput("A tick could not be read.", "Reload the page and tick again.")
     return (parts[0], parts[1]), int(parts[2])
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() and 0 < int(text) < 100_000 else 1
+    return int(text) if text.isdecimal() and 0 < int(text) < 100_000 else 1
 
 
 def _pages(total: int, request: HttpRequest) -> list[tuple[int, str, bool]]:

@@ -116,7 +116,11 @@ def _keep(request: HttpRequest) -> Path:
 
 def _kept(name: str) -> Path:
     folder = (open_store().folder("uploads") / KEPT).resolve()
-    place = (folder / name).resolve()
-    if not place.is_relative_to(folder) or not place.is_file():
+    try:
+        place = (folder / name).resolve()
+        is_kept = place.is_relative_to(folder) and place.is_file()
+    except (OSError, ValueError):  # longer than a name can be, or no name at all
+        is_kept = False
+    if not is_kept:
         raise BadInput("The sheet is no longer here.", "Choose it again.")
     return place
