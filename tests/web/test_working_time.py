@@ -63,6 +63,12 @@ def test_every_figure_opens_how_it_was_computed(log_in: LogIn) -> None:
     assert "有效工时取自" in told
 
 
+def test_the_rows_behind_working_hours_lead_to_the_states_and_shifts_they_were_made_of(log_in: LogIn) -> None:
+    page = body(log_in, "yan", "/cases/?metric=productive_seconds")
+    assert "坐席状态 ×" in page and "排班" in page
+    assert page.count("导入") >= 2 and "没有这样的行" not in page
+
+
 def test_findings_name_the_person_and_the_remedy(log_in: LogIn) -> None:
     page = body(log_in, "yan", TIME)
     assert re.search(r"<b>安娜</b>: 班次重叠,时间只算一次: 1 行", page)
@@ -121,7 +127,9 @@ def test_who_may_plan_staffing(log_in: LogIn) -> None:
 @pytest.mark.parametrize(
     ("address", "words"),
     [("shrinkage=120", "0 到 0.9"), ("level=abc", "不是数字"), ("from=2026-08-22&to=2026-08-03", "早于"),
-     ("from=2025-01-01&to=2026-08-03", "92 天"), ("level=100", "0.01"), ("at_once=99", "1 到 20")],
+     ("from=2025-01-01&to=2026-08-03", "92 天"), ("level=100", "0.01"), ("at_once=99", "1 到 20"),
+     ("at_once=inf", "不是数字"), ("at_once=nan", "不是数字"), ("to=0001-01-01", "0001-01-01"),
+     ("to=9999-12-31", "9999-12-31")],
 )  # fmt: skip
 def test_a_wish_that_makes_no_sense_is_refused_with_a_remedy(log_in: LogIn, address: str, words: str) -> None:
     answer = log_in("yan").get(f"/staffing/?{address}")

@@ -49,9 +49,9 @@ def resolved(given: Filter, records: Records) -> Filter:
     if given.dimension not in KEYED:
         return given
     aliases = records.directory.aliases()
-    names = [v for v in given.values if v and not v.isdigit()]
+    names = [v for v in given.values if v and not v.isdecimal()]
     found = records.directory.keys(given.dimension, names) if names else {}
-    numbers = [int(v) for v in given.values if v.isdigit()] + [key for name in names for key in found.get(name, ())]
+    numbers = [int(v) for v in given.values if v.isdecimal()] + [key for name in names for key in found.get(name, ())]
     keys = [str(aliases.get(key, key)) for key in numbers] or ["0"]
     return replace(given, values=(*([""] if "" in given.values else []), *dict.fromkeys(keys)))
 

@@ -94,6 +94,8 @@ def period_of(label: str) -> Period:
     try:
         grain = next(grain for form, grain in FORMS if re.fullmatch(form, label))
         year = int(label[:4])
+        if not 1970 <= year < 2200:  # steps from there stay within the calendar
+            raise ValueError(label)
         if grain == "week":
             return period_at(date.fromisocalendar(year, int(label[6:]), 1), "week")
         month = int(label[6:]) * 3 if grain == "quarter" else int(label[5:7] or 1)

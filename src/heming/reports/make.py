@@ -53,7 +53,7 @@ def _range(kind: Kind, label: str) -> Stretch:
         start, end = date.fromisoformat(first), date.fromisoformat(last)
     except ValueError:
         raise BadInput("'{label}' is no stretch of days.", "Write 2026-06-01..2026-06-18.", label=label) from None
-    if end < start or (end - start).days > 366:
+    if end < start or (end - start).days > 366 or not 1970 <= start.year <= end.year < 2200:
         raise BadInput(
             "From {first} to {last} is no stretch of days.",
             "Begin before the end, a year at most.",

@@ -50,9 +50,12 @@ def about(question: Question, value: Value) -> Question:
 def day_of(text: str) -> date | None:
     """A day as forms write it; None for nothing."""
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text) if text else None
     except ValueError:
-        raise BadInput("'{text}' is not a day.", "Write it as 2023-08-31.", text=text) from None
+        day = date.min
+    if day is not None and not date(1970, 1, 1) <= day < date(2200, 1, 1):  # steps from there stay within the calendar
+        raise BadInput("'{text}' is not a day.", "Write it as 2023-08-31.", text=text)
+    return day
 
 
 def _filters(conditions: list[str], op: str) -> tuple[Filter, ...]:

@@ -81,7 +81,7 @@ def problems(request: HttpRequest, number: int) -> HttpResponse:
     """More of the cells that could not be read."""
     require(scope_of(request), "import")
     offset = request.GET.get("offset", "0")
-    lines = problem_lines(number, int(offset) if offset.isdigit() else 0)
+    lines = problem_lines(number, int(offset) if offset.isdecimal() else 0)
     return render(request, "imports/problems.html", {"problems": lines})
 
 

@@ -45,7 +45,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     scope, question = scope_of(request), question_of(request.GET, default_metrics=("case_count",))
     if wanted := request.GET.get("id", "").strip():
         return redirect(_found(wanted, request.GET.get("source", "")))
-    offset = int(request.GET.get("offset", "0")) if request.GET.get("offset", "0").isdigit() else 0
+    offset = int(request.GET.get("offset", "0")) if request.GET.get("offset", "0").isdecimal() else 0
     key = question.metrics[0]
     page = rows_behind(replace(question, metrics=(key,), by=()), scope, metric=key, offset=offset, limit=PAGE)
     columns = shown_columns(page)

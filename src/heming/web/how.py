@@ -91,10 +91,10 @@ def shown_values(condition: Filter, scope: Scope) -> list[str]:
     """A filter's values as people read them; names only of people and teams in sight."""
     if condition.dimension not in KEYED:
         return [group_title(condition.dimension, value) for value in condition.values]
-    keys = [int(value) for value in condition.values if value.isdigit()]
+    keys = [int(value) for value in condition.values if value.isdecimal()]
     seen = [key for key in keys if scope.sees_team(key) or scope.sees_agent(key)]
     names = OrgDirectory().names(condition.dimension, seen)
-    return [names.get(int(v), "…") if v.isdigit() else group_title(condition.dimension, v) for v in condition.values]
+    return [names.get(int(v), "…") if v.isdecimal() else group_title(condition.dimension, v) for v in condition.values]
 
 
 def _values(condition: Filter, scope: Scope) -> str:

@@ -97,7 +97,7 @@ def corrected_cells(posted: Mapping[str, str]) -> dict[int, dict[str, str]]:
     changed: dict[int, dict[str, str]] = {}
     for name, text in posted.items():
         row, dot, header = name.partition(".")
-        if dot and row[:1] == "r" and row[1:].isdigit() and posted.get(f"was.{name}") != text:
+        if dot and row[:1] == "r" and row[1:].isdecimal() and posted.get(f"was.{name}") != text:
             changed.setdefault(int(row[1:]), {})[header] = text
     return changed
 

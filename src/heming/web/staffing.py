@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import isfinite, nan
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
@@ -15,7 +16,7 @@ from heming.errors import BadInput, NotAllowed
 from heming.facts.half_hours import Work
 from heming.insight.staffing import HalfHour, Need, Spread, Target
 from heming.insight.staffing_plan import USUAL_HOURS, Plan, Wish, may_plan, staffing_plan
-from heming.org.queries import team_names
+from heming.org.queries import team_names, today
 from heming.web.asking import day_of
 from heming.web.dimensions import WEEKDAYS
 from heming.web.downloads import Sheet, sheet_answer
@@ -24,6 +25,7 @@ from heming.web.harmony import kinds
 from heming.web.staffing_charts import staffing_chart
 from heming.web.staffing_words import VERDICTS, limits, percent
 from heming.web.viewer import scope_of
+from heming.web.warming import warmed
 
 USUAL_DAYS = 28
 
@@ -56,6 +58,15 @@ def staffing_page(request: HttpRequest) -> HttpResponse:
         "level_number": _number(wish.target.service_level), "occupancy_number": _number(wish.target.most_occupancy),
     }  # fmt: skip
     return render(request, "staffing/page.html", context)
+
+
+@warmed("staffing")
+def first_plan(scope: Scope) -> None:
+    """The last four weeks."""
+    if streams() and may_plan(scope):
+        wish = wish_of(QueryDict(), scope)
+        staffing_plan(wish, scope)
+        choices(wish, scope)
 
 
 def export(request: HttpRequest, form: str) -> HttpResponseBase:
@@ -96,7 +107,7 @@ def _cells(one: HalfHour) -> list[object]:
 
 def wish_of(query: QueryDict, scope: Scope) -> Wish:
     """What the address asks; the last four weeks of everything (for a lead: of their first team) unless told."""
-    newest = max(s.last_day for s in streams())
+    newest = max((s.last_day for s in streams()), default=today())
     last = day_of(query.get("to", "")) or newest
     first = day_of(query.get("from", "")) or last - timedelta(days=USUAL_DAYS - 1)
     weekday = query.get("weekday", "")
@@ -124,7 +135,7 @@ def _work(what: str, first: date, last: date, *, scope: Scope) -> Work:
         own = sorted(scope.team_keys)
         return Work(first, last, team=own[0] if own else -1)
     return Work(
-        first, last, int(value) if kind == "team" and value.isdigit() else None,
+        first, last, int(value) if kind == "team" and value.isdecimal() else None,
         value if kind == "skill" else "", value if kind == "channel" else "",
     )  # fmt: skip
 
@@ -132,9 +143,12 @@ def _work(what: str, first: date, last: date, *, scope: Scope) -> Work:
 def _given(query: QueryDict, name: str) -> float | None:
     text = query.get(name, "").strip()
     try:
-        return float(text) if text else None
+        number = float(text) if text else None
     except ValueError:
-        raise BadInput("'{text}' is not a number.", "Write it as 80 or 20.5.", text=text) from None
+        number = nan
+    if number is not None and not isfinite(number):
+        raise BadInput("'{text}' is not a number.", "Write it as 80 or 20.5.", text=text)
+    return number
 
 
 def choices(wish: Wish, scope: Scope) -> list[Option]:

@@ -21,8 +21,9 @@ from heming.units import format_interval, format_value
 from heming.web.bars import scale_of
 from heming.web.entries import name_of
 from heming.web.figures import Figure, by_group, figure_of
-from heming.web.span import Span, span_of
+from heming.web.span import Span, first_span, span_of
 from heming.web.viewer import language, scope_of
+from heming.web.warming import warmed
 
 METRICS = (
     "planned_seconds", "attended_seconds", "productive_seconds", "overtime_seconds", "leave_seconds",
@@ -84,7 +85,7 @@ def working_time_page(request: HttpRequest) -> HttpResponse:
     if span is None:
         return redirect("overview")
     team = request.GET.get("team", "")
-    where = (Filter("team", (team,)),) if team.isdigit() and scope.sees_team(int(team)) else ()
+    where = (Filter("team", (team,)),) if team.isdecimal() and scope.sees_team(int(team)) else ()
     period = Period(span.period.start, span.period.end, where)
     people = people_lines(period, scope)
     context = {
@@ -95,6 +96,17 @@ def working_time_page(request: HttpRequest) -> HttpResponse:
         "own_only": scope.agent_keys == {scope.own_key} and not scope.everyone,
     }  # fmt: skip
     return render(request, "working_time/page.html", context)
+
+
+@warmed("working_time")
+def first_times(scope: Scope) -> None:
+    """The last complete month of everybody in sight."""
+    span = first_span()
+    if span:
+        period = Period(span.period.start, span.period.end)
+        people_lines(period, scope)
+        team_lines(period, scope)
+        troubles(span, scope)
 
 
 def people_lines(period: Period, scope: Scope) -> list[Line]:

@@ -174,7 +174,7 @@ def _among(column: ir.Value, values: Sequence[str]) -> ir.Value:
     known = [v for v in values if v != ""]
     typed: Sequence[object] = known
     if column.type().is_integer():
-        typed = [int(v) for v in known if v.lstrip("-").isdigit()]
+        typed = [int(v) for v in known if v.lstrip("-").isdecimal()]
     elif column.type().is_boolean():
         typed = [v in ("true", "True", "1") for v in known]
     chosen = column.isin(typed) if typed else ibis.literal(False)

@@ -33,7 +33,7 @@ class Wanted:
 def wanted_of(given: Mapping[str, str], forms: list[str]) -> Wanted:
     """From the fields of a form; BadInput for what cannot be read."""
     try:
-        at = time.fromisoformat(given.get("at", ""))
+        at = time.fromisoformat(given.get("at", "")).replace(tzinfo=None)  # the reporting zone's
         weekday, monthday = int(given.get("weekday", "1")), int(given.get("monthday", "1"))
     except ValueError:
         raise BadInput("The time cannot be read.", "Write hours and minutes, such as 08:30.") from None
