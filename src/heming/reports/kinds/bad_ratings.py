@@ -49,7 +49,7 @@ def by_category(stretch: Stretch, *, scope: Scope, top: int = TOP) -> Table:
     return Table(
         _("Where bad ratings come from"), headers, tuple(cells),
         note=_("and {n} more categories").format(n=len(rows) - len(told)) if len(rows) > len(told) else "",
-        empty=_("No bad rating in this period.") if tells(found, COUNT) else _("There are no ratings in this period."),
+        empty=_("No bad rating in this period.") if tells(found, COUNT) else _("No single ratings of cases in this period."),
     )  # fmt: skip
 
 
