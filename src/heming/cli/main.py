@@ -13,6 +13,7 @@ from heming.errors import InternalError, UserError
 # Commands load only when called, so that `heming --help` answers at once.
 COMMANDS = {
     "accounts": ("heming.cli.accounts", "Whose account is whose, with suggestions for the unmatched ones."),
+    "calendar": ("heming.cli.calendar", "Business hours: who keeps which, from which day on."),
     "check": ("heming.cli.check", "Data quality and settings, each finding with its remedy."),
     "demo": ("heming.cli.demo", "A simulated service centre with planted truths, on http://127.0.0.1:8000."),
     "import": ("heming.cli.import_", "Take in files: CSV, TSV, XLSX, XLS, HTML, JSON, Parquet, archives, folders."),

@@ -36,7 +36,8 @@ def count(task: Task, *, who: str = "") -> dict[str, str]:
     store = open_store()
     if not store.snapshot().id:
         return {}
-    return {"snapshot": count_again(store, who=who, progress=teller(task)).snapshot}
+    before = store.snapshot().id
+    return {"snapshot": count_again(store, who=who, progress=teller(task)).snapshot, "before": before}
 
 
 @job("edited_calendars", nightly="03:15")

@@ -1,6 +1,8 @@
 """The calendars business time is counted in: files of the data folder, and every version of them that was ever used."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +15,17 @@ from heming.org.models import CalendarVersion, Organisation, TeamCalendar
 from heming.worktime import Calendar, always_open, calendar_from_toml, calendar_to_toml, successor
 
 ALWAYS = "always"  # the name of the calendar that is used when none was chosen
+_proposed: ContextVar[tuple[str, str] | None] = ContextVar("proposed", default=None)
+
+
+@contextmanager
+def proposing(name: str, content: str) -> Iterator[None]:
+    """Inside, the calendar of that name reads as if its file said this: to see what saving it would recount."""
+    token = _proposed.set((name, content))
+    try:
+        yield
+    finally:
+        _proposed.reset(token)
 
 
 @dataclass(frozen=True)
@@ -25,11 +38,19 @@ class Hours:
     valid_to: date | None = None
 
 
+def calendar_folder(home: Path | None = None) -> Path:
+    """Where the files lie that people edit."""
+    return (home or Path(settings.HEMING_HOME)) / "calendars"
+
+
 def read_calendar(name: str, home: Path | None = None, *, zone: str = "") -> Calendar:
     """The calendar of that name as its file in calendars/ says today; "" is all day, every day."""
     if not name or name == ALWAYS:
         return always_open(zone=zone or Organisation.the().reporting_zone)
-    folder = (home or Path(settings.HEMING_HOME)) / "calendars"
+    proposed = _proposed.get()
+    if proposed is not None and proposed[0] == name:
+        return calendar_from_toml(proposed[1])
+    folder = calendar_folder(home)
     path = folder / f"{name}.toml"
     if Path(name).name != name or not path.is_file():
         raise NotFound(

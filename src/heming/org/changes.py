@@ -34,7 +34,7 @@ class Change:
     """One change: what was done to which row, the values before and after, and why."""
 
     verb: str
-    object_kind: Literal["person", "team", "account", "organisation"]
+    object_kind: Literal["person", "team", "account", "organisation", "calendar"]
     object_key: str
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from heming.access.scope import Scope
 from heming.insight.staffing_plan import may_plan
 from heming.web.freshness import is_simulated, newest_day, streams
+from heming.web.settings_tabs import may_settle
 from heming.web.viewer import scope_of
 
 Shown = Callable[[Scope], bool]
@@ -97,10 +98,12 @@ MENU = (
     Entry("reports", gettext_noop("Reports"), "file-text", sees_reports),
     Entry("explore", gettext_noop("Explore"), "chart-dots"),
     Entry("cases", gettext_noop("Cases"), "messages"),
-    Entry("accounts", gettext_noop("Accounts"), "link",
-          lambda scope: scope.may("manage_people") or scope.may("import")),
+    Entry(
+        "accounts", gettext_noop("Accounts"), "link", lambda scope: scope.may("manage_people") or scope.may("import")
+    ),
     Entry("imports", gettext_noop("Import"), "database-import", lambda scope: scope.may("import")),
     Entry("data", gettext_noop("Data quality"), "clipboard-check", lambda scope: scope.may("import") or scope.everyone),
+    Entry("settings", gettext_noop("Settings"), "settings", may_settle),
 )
 
 
