@@ -79,6 +79,9 @@ def _ids_are_unique(work: Work, table: str, columns: tuple[str, ...]) -> bool:
     if "source_id" not in columns:
         return False
     data = work.parcel.tables[table]
+    if table in work.parcel.unique_ids:
+        work.unique_ids.add(table)
+        return True
     if isinstance(data, Cut) and data.ids_of in work.unique_ids:
         return True  # they are made of ids that were found to be unique
     rows, ids, distinct = work.one(

@@ -23,6 +23,7 @@ from heming.facts.arrivals.stage import Staged, stage
 from heming.facts.arrivals.states import settle_times
 from heming.facts.arrivals.text import TextSource
 from heming.facts.checks import check
+from heming.facts.checks.duplicates import tables_with_unique_ids
 from heming.facts.lock import Progress
 from heming.facts.models import Batch, FindingRow
 from heming.facts.publish import Published, publish
@@ -103,7 +104,8 @@ def settle(
     findings = check(store, batch, staged=staged, converted=converted, mapping=mapping)
     main = _keep_main(converted)
     try:
-        published = publish(store, converted.parcel, batch=batch, progress=progress)
+        parcel = replace(converted.parcel, unique_ids=tables_with_unique_ids(converted, mapping, findings))
+        published = publish(store, parcel, batch=batch, progress=progress)
         counts = count(store, batch, published=published, converted=replace(converted, main=main), mapping=mapping)
     finally:
         main.unlink(missing_ok=True)

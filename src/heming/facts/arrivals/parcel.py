@@ -50,6 +50,7 @@ class Parcel:
     tables: Mapping[str, pa.Table | Path | Cut]
     coverage: tuple[Coverage, ...] = ()
     tombstones: Mapping[str, tuple[str, ...]] | None = None  # table -> source ids deleted at the source
+    unique_ids: frozenset[str] = frozenset()  # tables the sender has counted: no id is missing or comes twice
 
 
 def columns_of(data: Path | Cut) -> tuple[str, ...]:

@@ -1,7 +1,25 @@
 """Rows that say the same twice: one id more than once, or whole rows repeated."""
 
+from collections.abc import Collection
+from pathlib import Path
+
+from heming.facts.arrivals.convert import Converted
+from heming.facts.arrivals.mapping import Mapping
+from heming.facts.arrivals.parcel import columns_of
 from heming.facts.arrivals.report import Finding
 from heming.facts.checks.looking import Look
+
+_AGAINST = frozenset(("repeated_ids", "rows_without_id"))
+
+
+def tables_with_unique_ids(converted: Converted, mapping: Mapping, findings: Collection[Finding]) -> frozenset[str]:
+    """The main table when the check has counted its ids and found none missing or repeated; it need not be counted
+    twice."""
+    main = converted.parcel.tables.get(mapping.table)
+    counted = mapping.fold is None and isinstance(main, Path) and "source_id" in columns_of(main)
+    if not counted or any(finding.code in _AGAINST for finding in findings):
+        return frozenset()
+    return frozenset((mapping.table,))
 
 
 def check(look: Look) -> list[Finding]:
