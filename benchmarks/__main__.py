@@ -21,6 +21,8 @@ NAMES = (
     "metrics_postgres",
     "csv_import",
     "overview_large",
+    "homes",
+    "homes_large",
 )
 LARGE = 10_000_000
 
@@ -38,6 +40,8 @@ def commands(name: str, rows: int, folder: Path) -> list[str]:
         "metrics_postgres": [".ci/with-postgres", *module, str(rows), data],
         "csv_import": [*module, str(rows)],
         "overview_large": [python, "-m", "benchmarks.overview", str(rows)],
+        "homes": [*module, "20000"],
+        "homes_large": [python, "-m", "benchmarks.homes", str(rows)],
     }[name]
 
 

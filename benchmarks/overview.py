@@ -62,7 +62,7 @@ def periods(page: str) -> list[str]:
 
 def measure(home: Path, cases: int) -> list[Outcome]:
     """Start the server on the folder, visit, stop it."""
-    port = _free_port()
+    port = free_port()
     environ = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | {"HEMING_HOME": str(home)}
     server = Popen(
         [*HEMING, "serve", "--port", str(port), "--no-open"],
@@ -74,21 +74,19 @@ def measure(home: Path, cases: int) -> list[Outcome]:
     try:
         visitor = _welcome(port, home)
         first, page = visitor.get("/")
-        settled = _settled(server.pid)
+        waited = settled(server.pid)
         asked = periods(page)
         assert len(asked) >= 50, f"{len(asked)} periods"
         cold, cold_note = _visits(visitor, server.pid, asked)
         warm, warm_note = _visits(visitor, server.pid, [asked[i % len(asked)] for i in range(WARM_REQUESTS)])
-        peak = _family_peak(server.pid)
+        peak = family_peak(server.pid)
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(timeout=30)
     limit = 0.15 if cases <= SMALL else 1.0
     size = f"{cases:,} cases" + (" (small demo)" if cases <= SMALL else "")
     warm_note = f"{warm_note}; first page after start {first:.2f} s, before anything was computed ahead"
-    cold_note = (
-        f"{cold_note}; months, quarters, days; asked {settled:.0f} s after the start, as soon as the server had "
-    )
+    cold_note = f"{cold_note}; months, quarters, days; asked {waited:.0f} s after the start, as soon as the server had "
     cold_note += "computed ahead what it does after every import"
     return [
         _outcome("overview, figures asked before", size, warm, limit=limit, peak=peak, note=warm_note),
@@ -104,7 +102,7 @@ def _visits(visitor: Visitor, leader: int, asked: list[str]) -> tuple[list[float
     return taken, f"processor time of the server {each * 1000:.0f} ms a request"
 
 
-def _settled(leader: int) -> float:
+def settled(leader: int) -> float:
     """Wait until the server has computed ahead: three seconds with hardly any work. Returns the seconds it took."""
     start = time.perf_counter()
     quiet, before = 0, _processor_seconds(leader)
@@ -148,7 +146,7 @@ def _welcome(port: int, home: Path) -> Visitor:
     raise SystemExit("the server did not answer")
 
 
-def _family_peak(leader: int) -> float:
+def family_peak(leader: int) -> float:
     """Most memory any process of the server held."""
     peaks = []
     for status in Path("/proc").glob("[0-9]*/status"):
@@ -161,7 +159,8 @@ def _family_peak(leader: int) -> float:
     return max(peaks, default=0.0)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

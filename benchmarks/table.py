@@ -32,6 +32,7 @@ _COMMANDS = """
 | import of a messy CSV | `python -m benchmarks.csv_import 10000000` |
 | reading a workbook | `python -m benchmarks.xlsx_import 100000` |
 | overview page | `python -m benchmarks.overview 20000`, or with a data folder: `… overview 10000000 FOLDER` |
+| every home page, first visits and again | `python -m benchmarks.homes 20000`, or with a data folder |
 | start of `heming.stats`, intervals, accounts | `python -m benchmarks.statistics_speed` |
 """
 

@@ -2,14 +2,19 @@
 
 import time
 from collections.abc import Iterator
+from typing import Any
 
+import ibis.expr.types as ir
 import pytest
+from django.urls import get_resolver
 
 from heming.access.scope import Scope
 from heming.facts.store import open_store
 from heming.metrics import answering
 from heming.web import harmony, overview, warming
 from tests.web.conftest import LogIn
+
+VIEWERS = (Scope("a", "a", frozenset(), everyone=True), Scope("e", "e", frozenset(("executive",))))
 
 
 @pytest.fixture
@@ -19,10 +24,11 @@ def declared(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, tuple[int, w
     monkeypatch.setattr(warming, "_declared", own)
     monkeypatch.setattr(warming, "_state", warming.Warmth())
     monkeypatch.setattr(warming, "_last_request", 0.0)
+    monkeypatch.setattr(warming, "kinds_of_viewers", lambda: VIEWERS)
     yield own
 
 
-def test_pages_are_computed_by_turn_and_for_both_kinds_of_viewers(declared: object) -> None:
+def test_pages_are_computed_by_turn_and_for_every_kind_of_viewer(declared: object) -> None:
     seen: list[tuple[str, bool]] = []
     for page, turn in (("late", 3), ("first", 1), ("usual", 2)):
         warming.warmed(page, turn=turn)(lambda scope, page=page: seen.append((page, scope.everyone)))  # type: ignore[misc]
@@ -97,3 +103,27 @@ def test_after_warming_the_overview_of_any_month_runs_only_where_it_comes_from(
     for path in ("/", "/?period=2026-08", "/harmony/"):
         assert page.get(path).status_code == 200
     assert not any(by and by[0] in ("day", "week", "month", "quarter", "year") for by in asked), asked
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("login", ["yan", "tom", "ben"])
+def test_after_warming_no_home_page_compiles_a_statement(
+    log_in: LogIn, monkeypatch: pytest.MonkeyPatch, login: str
+) -> None:
+    from heming.facts.engines.duckdb import DuckDBEngine
+
+    page = log_in(login)
+    _ = get_resolver().url_patterns  # all pages have declared
+    warming.warm(open_store().snapshot().id)
+    compiled: list[str] = []
+    real, now = DuckDBEngine.prepare, [""]
+
+    def counting(self: DuckDBEngine, expression: ir.Table, marks: dict[str, Any]) -> object:
+        compiled.append(f"{now[0]}: {expression.columns}")
+        return real(self, expression, marks)
+
+    monkeypatch.setattr(DuckDBEngine, "prepare", counting)
+    for path in ("/", "/harmony/", "/people/", "/me/", "/morning/", "/month/", "/working-time/", "/staffing/"):
+        now[0] = path
+        page.get(path)
+    assert not compiled

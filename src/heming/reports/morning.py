@@ -53,14 +53,9 @@ def board(scope: Scope, *, day: date, teams: tuple[int, ...]) -> Board:
     """The board of these teams together, or of the organisation when none are named: one question."""
     where = (Filter("team", tuple(str(key) for key in sorted(teams))),) if teams else ()
     back = [day - timedelta(days=7 * week) for week in range(WEEKS + 1)]
-    question = Question(
-        FIGURES,
-        by=("day",),
-        where=(*where, Filter("day", tuple(str(d) for d in back))),
-        start=back[-1],
-        end=day,
-        minimum_n=1,  # few are shown as they were counted, 5 of 7, and get no verdict
-    )
+    # All days between, of which the same weekdays are taken: a statement with days named in it serves one morning only.
+    # Few are shown as they were counted, 5 of 7, and get no verdict.
+    question = Question(FIGURES, by=("day",), where=where, start=back[-1], end=day, minimum_n=1)
     answer = ask(question, scope)
     values: dict[tuple[str, str | None], Value] = {(v.metric, v.by["day"]): v for v in answer}
     units = [Unit("team", teams[0]), Unit()] if len(teams) == 1 else [Unit()]

@@ -84,7 +84,7 @@ def first_findings(scope: Scope) -> None:
     first, newest = _days()
     for dimension in ("channel", "category"):
         kinds(dimension, scope)
-    if scope.everyone:  # the findings are the same for all; each is shown their part
+    if sees_several(scope):  # the findings are the same for all; each is shown their part
         _ahead(last_complete(newest, first, grain="quarter"), scope)
 
 

@@ -3,10 +3,21 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from heming.access.scope import Scope
+from heming.reports.make import make
 from heming.web.reports import shown
+from heming.web.shell import sees_month
+from heming.web.warming import warmed
 
 
 @require_GET
 def month(request: HttpRequest) -> HttpResponse:
     """The month the address names, else the last complete one."""
     return shown(request, "month", template="month/page.html")
+
+
+@warmed("month", turn=3)
+def first_month(scope: Scope) -> None:
+    """The last complete month; after what it shares with other pages."""
+    if sees_month(scope):
+        make("month", scope)

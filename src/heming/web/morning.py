@@ -27,6 +27,7 @@ from heming.web.case_view import message_views
 from heming.web.morning_rows import bad_rows, figure_rows, row_of
 from heming.web.shell import sees_morning
 from heming.web.viewer import scope_of
+from heming.web.warming import warmed
 
 
 @dataclass(frozen=True)
@@ -58,18 +59,28 @@ def morning(request: HttpRequest) -> HttpResponse:
     known = morning_day.days()
     if known is None:
         return redirect("overview")
-    chosen = chosen_of(request, scope, known=known)
+    return render(request, "homes/morning.html", _context(chosen_of(request, scope, known=known), scope))
+
+
+@warmed("morning", turn=1)
+def first_board(scope: Scope) -> None:
+    """The newest whole day of each lead's teams, and of the organisation."""
+    known = morning_day.days()
+    if known is not None and sees_morning(scope):
+        _context(chosen_of(HttpRequest(), scope, known=known), scope)
+
+
+def _context(chosen: Chosen, scope: Scope) -> dict[str, object]:
     found = board(scope, day=chosen.day, teams=chosen.teams)
     ratings = morning_reads.ratings(morning_reads.Reader(scope, chosen.day, chosen.teams))
-    shifts = shift(scope, day=chosen.day, teams=chosen.teams, first_day=known.first)
-    context = {
+    shifts = shift(scope, day=chosen.day, teams=chosen.teams, first_day=chosen.days.first)
+    return {
         "chosen": chosen, "day_title": words.day_title(chosen.day), "before_title": words.day_title(chosen.before),
         "lines": figure_rows(found), "bad": bad_rows(ratings, people=shifts.people),
         "may_mark": bool(scope.roles & MAY), "shifts": shifts, "roster": _roster(shifts),
         "talks": _talks(scope, chosen, where=found.where, ratings=ratings, shifts=shifts),
         "roster_title": words.day_title(shifts.day),
     }  # fmt: skip
-    return render(request, "homes/morning.html", context)
 
 
 @require_GET

@@ -19,8 +19,9 @@ from heming.scorecards.queries import marks
 from heming.web.my_day_words import answers_of, next_words, place_lines
 from heming.web.person import figures_of, words_of
 from heming.web.shell import ROLE_NAMES
-from heming.web.span import Span, span_of
+from heming.web.span import Span, first_span, span_of
 from heming.web.viewer import scope_of
+from heming.web.warming import warmed
 
 
 @require_GET
@@ -61,6 +62,16 @@ def answers(request: HttpRequest) -> HttpResponse:
     )
     said = marks([(one.source, one.id) for one in bad])
     return render(request, "homes/my_answers.html", {"answers": answers_of(found, bad, marks=said)})
+
+
+@warmed("me")
+def first_day(scope: Scope) -> None:
+    """The parts of an agent's page that come after it; the page itself is warmed as a person's."""
+    span = first_span()
+    if span and scope.own_key is not None:
+        row, question = _own(scope), _days(span)
+        standings(scope, row, question=question)
+        fears(scope, row, question=question, metrics=STANDINGS)
 
 
 def _own(scope: Scope) -> PersonRow:

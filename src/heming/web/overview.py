@@ -69,8 +69,9 @@ def other_periods(scope: Scope) -> None:
 def _ahead(grain: Grain, scope: Scope) -> None:
     known = streams()
     newest, first = max(s.last_day for s in known), min(s.first_day for s in known)
-    ask(whole_question(KEYS, grain), scope)
-    parts_of((), last_complete(newest, first, grain=grain), scope=scope, columns=CHART, most=1)
+    where = own_view(scope)
+    ask(whole_question(KEYS, grain, where=where), scope)
+    parts_of(where, last_complete(newest, first, grain=grain), scope=scope, columns=CHART, most=1)
 
 
 def own_view(scope: Scope) -> tuple[Filter, ...]:

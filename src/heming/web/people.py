@@ -6,8 +6,9 @@ from django.shortcuts import redirect, render
 from heming.access.scope import Scope
 from heming.web.listing import listing
 from heming.web.shell import sees_several
-from heming.web.span import span_of
+from heming.web.span import first_span, span_of
 from heming.web.viewer import is_partial, scope_of
+from heming.web.warming import warmed
 
 
 def people(request: HttpRequest) -> HttpResponse:
@@ -24,6 +25,15 @@ def people(request: HttpRequest) -> HttpResponse:
         "words": request.GET.get("q", ""), "persons": sees_persons(scope),
     }  # fmt: skip
     return render(request, "people/lines.html" if is_partial(request) else "people/list.html", context)
+
+
+@warmed("people")
+def first_people(scope: Scope) -> None:
+    """Both lists over the last complete month."""
+    span = first_span()
+    if span and sees_several(scope):
+        for kind in ("agent", "team") if sees_persons(scope) else ("team",):
+            listing(HttpRequest(), kind, period=span.period, scope=scope)
 
 
 def sees_persons(scope: Scope) -> bool:

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from heming.access.people import must_see_person
+from heming.access.people import must_see_person, visible_people
 from heming.access.scope import Scope
 from heming.errors import NotFound
 from heming.facts.store import open_store
@@ -14,8 +14,9 @@ from heming.org import queries
 from heming.org.queries import PersonRow
 from heming.web.both import Other, both
 from heming.web.parts import parts_of
-from heming.web.span import Span, span_of
+from heming.web.span import Span, span_of, usual_spans
 from heming.web.viewer import scope_of
+from heming.web.warming import warmed
 
 
 def person(request: HttpRequest, key: int) -> HttpResponse:
@@ -30,6 +31,15 @@ def person(request: HttpRequest, key: int) -> HttpResponse:
     row = found[0]
     context = {"person": row, "span": span, "own": row.key == scope.own_key, "readers": readers(row)}
     return render(request, "people/person.html", context | figures_of(row, span, scope=scope) | words_of(row, scope))
+
+
+@warmed("person")
+def first_person(scope: Scope) -> None:
+    """One person in sight: the statements serve all others. Agents find their own page ready."""
+    seen = visible_people(scope)
+    for span in usual_spans() if seen else ():
+        figures_of(seen[0], span, scope=scope)
+        words_of(seen[0], scope)
 
 
 def figures_of(row: PersonRow, span: Span, *, scope: Scope) -> dict[str, object]:

@@ -40,6 +40,21 @@ def span_of(request: HttpRequest) -> Span | None:
     return _span(request.GET.get("period", ""), known) if known else None
 
 
+def first_span() -> Span | None:
+    """The span of an address that names none."""
+    return _span("", streams()) if streams() else None
+
+
+def usual_spans() -> tuple[Span, ...]:
+    """That span, the earliest month, whose trends are told in weeks, and the last quarter: all ask differently."""
+    known = streams()
+    if not known:
+        return ()
+    first, newest = min(s.first_day for s in known), max(s.last_day for s in known)
+    labels = ("", period_at(first, "month").label, last_complete(newest, first, grain="quarter").label)
+    return tuple(_span(label, known) for label in labels)
+
+
 def _span(label: str, known: tuple[Stream, ...]) -> Span:
     first, newest = min(s.first_day for s in known), max(s.last_day for s in known)
     period = period_of(label) if label else last_complete(newest, first)

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from heming.access.people import must_see_team
+from heming.access.people import must_see_team, visible_teams
 from heming.access.scope import Scope
 from heming.errors import NotFound
 from heming.facts.store import open_store
@@ -15,8 +15,9 @@ from heming.web.both import Other, both
 from heming.web.listing import listing
 from heming.web.parts import parts_of
 from heming.web.people import sees_persons
-from heming.web.span import Span, span_of
+from heming.web.span import Span, span_of, usual_spans
 from heming.web.viewer import scope_of
+from heming.web.warming import warmed
 
 
 def team(request: HttpRequest, key: int) -> HttpResponse:
@@ -30,6 +31,15 @@ def team(request: HttpRequest, key: int) -> HttpResponse:
         return redirect("overview")
     context = {"team": found[0], "span": span} | _figures(key, span, scope) | _members(request, key, span, scope)
     return render(request, "people/team.html", context)
+
+
+@warmed("team")
+def first_team(scope: Scope) -> None:
+    """One team in sight; a lead's own."""
+    seen = visible_teams(scope)
+    for span in usual_spans() if seen and not scope.roles <= {"agent"} else ():
+        _figures(seen[0].key, span, scope)
+        _members(HttpRequest(), seen[0].key, span, scope)
 
 
 def _figures(key: int, span: Span, scope: Scope) -> dict[str, object]:

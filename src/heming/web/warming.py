@@ -6,7 +6,7 @@ A page declares its first figures once, in its own module:
     def first_figures(scope: Scope) -> None:
         ask(…, scope)          # whatever the page computes first; the answers stay in the kept answers
 
-The function runs in a thread of the server for every kind of viewer in `viewers()`, one declaration at a time, for each
+The function runs in a thread of the server for every kind of viewer there is, one declaration at a time, for each
 new snapshot. Whoever opens the page meanwhile waits for the same computation instead of starting it a second time.
 """
 
@@ -17,8 +17,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from heming.access.kinds_of_viewers import kinds_of_viewers
 from heming.access.scope import Scope
 from heming.facts.store import open_store
+from heming.org.one_reading import one_reading
 
 LOOK_SECONDS = 2.0
 CALM_SECONDS, PATIENCE_SECONDS = 0.4, 5.0
@@ -51,16 +53,6 @@ def warmed(page: str, *, turn: int = 2) -> Callable[[Warming], Warming]:
     return keep
 
 
-def viewers() -> tuple[Scope, ...]:
-    """The kinds of viewers whose figures are many people's: all who see everybody share their answers, as do all who
-    see the organisation without its people. Leads and agents have figures of their own, over fewer rows.
-    """
-    return (
-        Scope("warming", "warming", frozenset(), everyone=True),
-        Scope("warming", "warming", frozenset(("executive",))),
-    )
-
-
 def is_being_computed(page: str) -> bool:
     """Whether this page's figures of the newest snapshot are not there yet, and are on their way."""
     return page in _state.left
@@ -70,15 +62,20 @@ def warm(snapshot: str) -> None:
     """Every declared page for every kind of viewer. A page that cannot be computed says so when it is opened."""
     pages = sorted(_declared, key=lambda page: (_declared[page][0], page))
     _state.snapshot, _state.left = snapshot, pages
+    scopes = kinds_of_viewers()
     for page in tuple(pages):
-        warming = _declared[page][1]
-        for scope in viewers():
+        for scope in scopes:
             let_visitors_first()
-            try:
-                warming(scope)
-            except Exception:
-                _log.warning("Could not compute %s ahead", page, exc_info=True)
+            _compute(page, scope)
         _state.left.remove(page)
+
+
+def _compute(page: str, scope: Scope) -> None:
+    try:
+        with one_reading():
+            _declared[page][1](scope)
+    except Exception:
+        _log.warning("Could not compute %s ahead", page, exc_info=True)
 
 
 def let_visitors_first() -> None:
