@@ -29,7 +29,7 @@ def lines(*ids: str) -> str:
 def counted(store: Store, folder: Path, chosen: Mapping, *ids: str) -> frozenset[str]:
     staged, result = converted(store.home, [csv_source(folder, lines(*ids))], chosen)
     findings = check(store, 1, staged=staged, converted=result, mapping=chosen)
-    return tables_with_unique_ids(result, chosen, findings)
+    return tables_with_unique_ids(result, chosen, findings=findings)
 
 
 @pytest.mark.parametrize(

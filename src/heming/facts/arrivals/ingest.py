@@ -104,7 +104,7 @@ def settle(
     findings = check(store, batch, staged=staged, converted=converted, mapping=mapping)
     main = _keep_main(converted)
     try:
-        parcel = replace(converted.parcel, unique_ids=tables_with_unique_ids(converted, mapping, findings))
+        parcel = replace(converted.parcel, unique_ids=tables_with_unique_ids(converted, mapping, findings=findings))
         published = publish(store, parcel, batch=batch, progress=progress)
         counts = count(store, batch, published=published, converted=replace(converted, main=main), mapping=mapping)
     finally:

@@ -12,7 +12,7 @@ from heming.facts.checks.looking import Look
 _AGAINST = frozenset(("repeated_ids", "rows_without_id"))
 
 
-def tables_with_unique_ids(converted: Converted, mapping: Mapping, findings: Collection[Finding]) -> frozenset[str]:
+def tables_with_unique_ids(converted: Converted, mapping: Mapping, *, findings: Collection[Finding]) -> frozenset[str]:
     """The main table when the check has counted its ids and found none missing or repeated; it need not be counted
     twice."""
     main = converted.parcel.tables.get(mapping.table)
