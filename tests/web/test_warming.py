@@ -127,3 +127,12 @@ def test_after_warming_no_home_page_compiles_a_statement(
         now[0] = path
         page.get(path)
     assert not compiled
+
+
+@pytest.mark.django_db
+def test_a_page_tells_that_its_figures_are_still_being_computed(log_in: LogIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    page, words = log_in("yan"), "数字还在计算中"
+    assert words not in page.get("/harmony/").content.decode()
+    monkeypatch.setattr(warming, "_state", warming.Warmth("s", ["harmony"]))
+    assert words in page.get("/harmony/").content.decode()
+    assert words not in page.get("/people/").content.decode(), "only the page it is about"

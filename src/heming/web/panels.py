@@ -9,6 +9,7 @@ from heming.access.scope import Scope
 from heming.errors import NotFound
 from heming.metrics.ask import ask
 from heming.metrics.question import Answer, Filter, Question, Value
+from heming.metrics.sufficiency import HIDDEN
 from heming.units import format_value
 from heming.web import charts
 from heming.web.entries import entries
@@ -86,13 +87,15 @@ def known(keys: Sequence[str]) -> tuple[str, ...]:
 
 def series(keys: Sequence[str], periods: Sequence[Period], *, scope: Scope, where: tuple[Filter, ...] = ()) -> Series:
     """All these measures over all these periods: a part of the answer over everything ever imported, which is the same
-    question, and so computed once, whichever periods are looked at.
+    question, and so computed once, whichever periods are looked at (docs/decisions/0027).
     """
     grain, shown = periods[-1].grain, {period.label for period in periods}
     whole = ask(whole_question(keys, grain, where=where), scope)
     frame = whole.frame[whole.frame[grain].isin(shown)]
     asked = replace(whole.question, start=periods[0].start, end=periods[-1].end)
     answer = replace(whole, question=asked, frame=frame)
+    if (frame["note"] == HIDDEN).any():  # which group hides with a small one depends on the groups asked for
+        answer = ask(replace(asked, snapshot=whole.snapshot), scope)
     values: dict[str, dict[str, Value]] = {}
     for value in answer:
         values.setdefault(value.metric, {})[str(value.by[grain])] = value

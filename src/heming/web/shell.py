@@ -14,6 +14,7 @@ from heming.insight.staffing_plan import may_plan
 from heming.web.freshness import is_simulated, newest_day, streams
 from heming.web.settings_tabs import may_settle
 from heming.web.viewer import scope_of
+from heming.web.warming import is_being_computed
 
 Shown = Callable[[Scope], bool]
 ROLE_NAMES = {
@@ -101,6 +102,12 @@ MENU = (
     Entry(
         "accounts", gettext_noop("Accounts"), "link", lambda scope: scope.may("manage_people") or scope.may("import")
     ),
+    Entry(
+        "staff_list",
+        gettext_noop("Staff"),
+        "list-details",
+        lambda scope: scope.may("manage_people") or scope.may("import"),
+    ),
     Entry("imports", gettext_noop("Import"), "database-import", lambda scope: scope.may("import")),
     Entry("data", gettext_noop("Data quality"), "clipboard-check", lambda scope: scope.may("import") or scope.everyone),
     Entry("settings", gettext_noop("Settings"), "settings", may_settle),
@@ -115,6 +122,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
     role = next((_(name) for role, name in ROLE_NAMES.items() if role in scope.roles), _("No role yet"))
     return {
         "scope": scope,
+        "computing": request.resolver_match is not None and is_being_computed(request.resolver_match.url_name or ""),
         "shell": Shell(_menu(request, scope), newest_day(known), is_simulated(known), scope.name, role),
     }
 
