@@ -1,6 +1,7 @@
 """The records behind a figure, page by page, each with the way back to its file and row."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +14,11 @@ from heming.metrics.question import Question
 from heming.metrics.records import Records
 from heming.metrics.registry import catalogue
 from heming.metrics.stored import records_of
+from heming.metrics.tables import MADE_OF
 
 LINEAGE = ("source", "source_id", "batch", "row")
+DAY_OF = {"agent_states": "state_date", "agent_days": "day", "shifts": "shift_date"}  # of what working days are made of
+MOST_ORIGINS = 200  # of one page
 CONTEXT = ("agent_key", "team_key", "channel", "category", "case_source", "case_id")
 
 
@@ -54,7 +58,11 @@ def page_of(found: Cell, records: Records, *, offset: int = 0, limit: int = 50) 
     names = shown_columns(found, rows)
     ordered = rows.select(*names).order_by([c for c in (form.period, "source", "source_id") if c in names])
     listed = records.reader.run(ordered.limit(limit, offset=offset)).to_pylist()
-    plain = tuple({k: str(v) if k.endswith("_key") and v is not None else v for k, v in row.items()} for row in listed)
+    plain: tuple[Mapping[str, Any], ...] = tuple(
+        {k: str(v) if k.endswith("_key") and v is not None else v for k, v in row.items()} for row in listed
+    )
+    if form.table in MADE_OF:
+        plain = _with_origins(plain, records, form.table)
     return Page(form.table, names, plain, int(totals["total"]), int(totals["counted"] or 0), offset)
 
 
@@ -67,3 +75,18 @@ def shown_columns(found: Cell, rows: ir.Table) -> tuple[str, ...]:
     used += [said.when.columns for said in (*form.left_out, *form.remarks)]
     wanted = (*LINEAGE, *CONTEXT, form.period, *(c for columns in used for c in columns), "is_counted", "is_hit")
     return tuple(c for c in dict.fromkeys(wanted) if c in rows.columns)
+
+
+def _with_origins(rows: Sequence[Mapping[str, Any]], records: Records, table: str) -> tuple[Mapping[str, Any], ...]:
+    """Rows of a table that is made when asked, each with the stored rows of that person and day under `origins`."""
+    found: defaultdict[tuple[str, Any], list[dict[str, Any]]] = defaultdict(list)
+    people = sorted({int(row["agent_key"]) for row in rows if row.get("agent_key")})
+    days = sorted({row["day"] for row in rows if row.get("day")})
+    for part in MADE_OF[table] if people and days else ():
+        stored = records.reader.table(part)
+        wanted = stored.filter(stored.agent_key.isin(people), stored[DAY_OF[part]].isin(days))
+        listed = wanted.select("agent_key", *LINEAGE, day=DAY_OF[part]).order_by("day", "source", "source_id")
+        for one in records.reader.run(listed.limit(MOST_ORIGINS)).to_pylist():
+            person, day = str(one.pop("agent_key")), one.pop("day")
+            found[person, day].append({"table": part, **one})
+    return tuple({**row, "origins": found[str(row.get("agent_key")), row.get("day")]} for row in rows)

@@ -10,7 +10,7 @@ from heming.units import format_value
 from heming.web.dimensions import group_title
 from heming.web.viewer import language
 
-HIDDEN = ("batch", "row", "source", "case_source", "case_id", "is_hit")
+HIDDEN = ("batch", "row", "source", "case_source", "case_id", "is_hit", "origins")
 MOST = 8
 
 

@@ -1,6 +1,6 @@
 """Rows behind a figure as a table: names instead of keys, values as people read them, and the way to the case."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from heming.facts.column_names import column_name
+from heming.facts.column_names import column_name, table_name
 from heming.metrics.rows import Page
 from heming.org.queries import person_names, team_names
 from heming.units import format_value
@@ -62,14 +62,29 @@ def case_url(source: str | None, id: str | None) -> str:
 
 
 def _line(table: str, row: Mapping[str, Any], columns: Collection[str], names: Mapping[int, str]) -> RowLine:
+    cells = tuple(_cell(column, row.get(column), names) for column in columns)
+    counted, hit = bool(row.get("is_counted")), row.get("is_hit")
+    if "origins" in row:  # made when asked, of rows of other tables
+        return RowLine("", "", "", cells, counted, hit, _origins(row["origins"]))
     if table == "cases":
         url = case_url(row["source"], row["source_id"])
     else:
         url = case_url(row.get("case_source") or row["source"], row.get("case_id"))
-    cells = tuple(_cell(column, row.get(column), names) for column in columns)
-    origin = _("import {batch}, row {row}").format(batch=row["batch"], row=row["row"])
     id = row.get("case_id") or row["source_id"]
-    return RowLine(str(id), row["source"], url, cells, bool(row.get("is_counted")), row.get("is_hit"), origin)
+    return RowLine(str(id), row["source"], url, cells, counted, hit, _origin(row))
+
+
+def _origin(row: Mapping[str, Any]) -> str:
+    return _("import {batch}, row {row}").format(batch=row["batch"], row=row["row"])
+
+
+def _origins(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The rows one was made of: the first of each table, and how many there are."""
+    told = []
+    for table in dict.fromkeys(str(row["table"]) for row in rows):
+        those = [row for row in rows if row["table"] == table]
+        told.append(f"{table_name(table)} × {len(those)} ({_origin(those[0])}{' …' if len(those) > 1 else ''})")
+    return " · ".join(told)
 
 
 def _cell(column: str, value: Any, names: Mapping[int, str]) -> str:
