@@ -73,7 +73,11 @@ def tiers(values: Sequence[Value], *, better: str) -> list[int | None]:
 
 
 def _spread(value: Value) -> float | None:
-    """The standard error an interval stands for; intervals without width are from too few or too equal answers."""
+    """The standard error an interval stands for; intervals without width are from too few or too equal answers.
+
+    Of an interval that may have been cut off at 0 (decision 0028) the wider half counts.
+    """
     if value.value is None or value.low is None or value.high is None or value.high <= value.low:
         return None
-    return (value.high - value.low) / (2 * 1.959963984540054)
+    half = (value.high - value.low) / 2
+    return (max(half, value.high - value.value) if value.low == 0 < value.value else half) / 1.959963984540054

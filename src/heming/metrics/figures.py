@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from heming.metrics.columns import Floats, Sorted, Whole, counts, exact, sorted_lists
 from heming.metrics.compile.terms import Term
+from heming.metrics.never_negative import kept_above_zero
 from heming.stats.mean import mean_interval
 from heming.stats.nps import nps_interval
 from heming.stats.proportion import wilson_interval
@@ -83,10 +84,12 @@ def _mean(term: Term, result: Result) -> Figures:
     n = result.counted(term.parts["n"])
     total, squares = exact(result.table[term.parts["total"]]), exact(result.table[term.parts["squares"]])
     if result.weighted:
-        return _weighted_mean(n, total.floats() / 1e6, squares.floats() / 1e6)
+        weighted = _weighted_mean(n, total.floats() / 1e6, squares.floats() / 1e6)
+        return replace(weighted, low=kept_above_zero(term, weighted.low, value=weighted.value))
     unit = total.unit
     found = mean_interval(n, total.units, total_of_squares=squares.rescaled(2 * total.scale))
-    return Figures(_a(found.value / unit), n, _a(found.low / unit), _a(found.high / unit), total.floats())
+    value, low = _a(found.value / unit), _a(found.low / unit)
+    return Figures(value, n, kept_above_zero(term, low, value=value), _a(found.high / unit), total.floats())
 
 
 def _weighted_mean(n: Floats, total: Floats, squares: Floats) -> Figures:
