@@ -13,6 +13,8 @@ import ibis
 import ibis.expr.types as ir
 
 from heming.facts.schemas.people import WHO_STORED
+from heming.metrics.one_grain import TABLE as DAY_ROWS
+from heming.metrics.one_grain import one_grain
 from heming.metrics.records import Records
 from heming.metrics.tables import MADE_OF
 
@@ -45,6 +47,7 @@ def work_days(records: Records, sources: tuple[str, ...] = ()) -> ir.Table:
 
 def _asked(records: Records, table: str, sources: tuple[str, ...]) -> ir.Table:
     rows = records.reader.table(table)
+    rows = one_grain(rows, records) if table == DAY_ROWS else rows
     return rows.filter(rows.source.isin(sources)) if sources else rows
 
 

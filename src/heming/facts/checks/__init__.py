@@ -22,6 +22,7 @@ from heming.facts.checks import (
     overlap,
     scales,
     surveyed,
+    two_grains,
     working_time,
 )
 from heming.facts.checks.looking import Look
@@ -40,6 +41,7 @@ CHECKS: tuple[Callable[[Look], list[Finding]], ...] = (
     scales.check,
     day_rows.check,
     both_grains.check,
+    two_grains.check,
     working_time.check,
 )
 _ORDER = {"serious": 0, "warn": 1, "info": 2}

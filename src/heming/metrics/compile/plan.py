@@ -16,6 +16,8 @@ from heming.metrics.compile.plan_frame import Frame
 from heming.metrics.compile.scoping import visible
 from heming.metrics.compile.terms import Term, term
 from heming.metrics.definitions import Form
+from heming.metrics.one_grain import TABLE as DAY_ROWS
+from heming.metrics.one_grain import one_grain
 from heming.metrics.question import Filter, Question
 from heming.metrics.records import Records
 from heming.metrics.tables import DECLARED, MADE_OF
@@ -135,6 +137,7 @@ def base_rows(
     rows = work_days(frame.records, question.sources) if table in MADE_OF else reader.table(table)
     if question.sources and table not in MADE_OF:
         rows = rows.filter(rows.source.isin(question.sources))
+    rows = one_grain(rows, frame.records, dimensions=frame.dimensions) if table == DAY_ROWS else rows
     rows = rows if prepare is None else prepare(rows)
     if rule != "owner":
         rows = attributed(rows, reader.table("case_agents"), rule=rule, is_cases=table == "cases")
