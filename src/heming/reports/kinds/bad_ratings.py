@@ -20,7 +20,7 @@ from heming.scorecards.queries import marks
 COUNT = "bad_rating_count"
 COLUMNS = (COUNT, "dissatisfied_share", "case_count")
 TOP = 8
-MOST_RATINGS = 5000
+MOST_RATINGS = 100_000  # of one report; rows above it are not looked through, but counted
 CAUSES = {
     "agent": (gettext_noop("service"), gettext_noop("Customer service")),
     "product": (gettext_noop("goods"), gettext_noop("Goods and quality")),
@@ -49,7 +49,9 @@ def by_category(stretch: Stretch, *, scope: Scope, top: int = TOP) -> Table:
     return Table(
         _("Where bad ratings come from"), headers, tuple(cells),
         note=_("and {n} more categories").format(n=len(rows) - len(told)) if len(rows) > len(told) else "",
-        empty=_("No bad rating in this period.") if tells(found, COUNT) else _("No single ratings of cases in this period."),
+        empty=_("No bad rating in this period.")
+        if tells(found, COUNT)
+        else _("No single ratings of cases in this period."),
     )  # fmt: skip
 
 
@@ -68,22 +70,23 @@ def by_cause(stretch: Stretch, *, scope: Scope) -> Table | None:
     question = Question((COUNT,), where=where_of(scope), start=stretch.start, end=stretch.end)
     # Only counts come out of this, nobody's rating: who answers for all teams counts all of them.
     whole = replace(scope, everyone=scope.everyone or "executive" in scope.roles)
-    ids = _ids(open_store().snapshot().id, question, whole)
+    ids, everything = _ids(open_store().snapshot().id, question, whole)
     found = marks(ids)
     counted = Counter(mark.cause for mark in found.values() if mark.cause)
     if not counted:
         return None
     rows = tuple(_cause(cause, n, sum(counted.values())) for cause, n in counted.most_common())
     headers = (_("Cause (a lead's first view)"), name_of(COUNT), _("of those with a cause"), _("Responsible"))
-    note = _("{n} of {all} bad ratings have a cause so far.").format(n=sum(counted.values()), all=len(ids))
+    note = _("{n} of {all} bad ratings have a cause so far.").format(n=sum(counted.values()), all=f"{everything:,}")
     return Table(_("Causes"), headers, rows, note=note)
 
 
 @lru_cache(maxsize=32)
-def _ids(snapshot: str, question: Question, scope: Scope) -> tuple[tuple[str, str], ...]:
-    """Stream and id of the bad ratings; they stay the same as long as the snapshot does."""
+def _ids(snapshot: str, question: Question, scope: Scope) -> tuple[tuple[tuple[str, str], ...], int]:
+    """Stream and id of the bad ratings, and how many there are; they stay the same as long as the snapshot does."""
     page = rows_behind(replace(question, snapshot=snapshot), scope, metric=COUNT, limit=MOST_RATINGS)
-    return tuple((str(row["source"]), str(row["source_id"])) for row in page.rows if row.get("is_counted"))
+    ids = tuple((str(row["source"]), str(row["source_id"])) for row in page.rows if row.get("is_counted"))
+    return ids, page.counted
 
 
 def _cause(cause: str, n: int, whole: int) -> tuple[Cell, ...]:
