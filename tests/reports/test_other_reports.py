@@ -1,5 +1,6 @@
 """Causes, staffing, campaign, suppliers: their own arithmetic, by hand, and what they say when nothing can be told."""
 
+from datetime import UTC, datetime
 from math import sqrt
 
 import pytest
@@ -44,6 +45,12 @@ def test_everybody_content_is_not_certain() -> None:
 def test_two_suppliers_are_told_apart_only_by_the_interval_of_their_difference() -> None:
     assert apart(Alike(0.90, 0.88, 0.92, 900), Alike(0.80, 0.77, 0.83, 900))
     assert not apart(Alike(0.90, 0.80, 0.95, 30), Alike(0.85, 0.75, 0.92, 30))
+
+
+def test_the_best_and_worst_of_many_suppliers_need_more_than_the_best_and_worst_of_two() -> None:
+    high, low = Alike(0.88, 0.85, 0.91, 500), Alike(0.83, 0.80, 0.86, 500)
+    assert apart(high, low, of=2) and not apart(high, low, of=6)
+    assert apart(Alike(0.90, 0.88, 0.92, 900), Alike(0.80, 0.77, 0.83, 900), of=6)
 
 
 def test_records_without_employers_have_nothing_to_compare(centre: Cast) -> None:
@@ -118,3 +125,19 @@ def test_staffing_says_what_it_cannot_tell(centre: Cast) -> None:
     needed = table(sheet, "下月需要人数")
     assert needed is not None and all("看不准" in row[-1].text for row in needed.rows)
     assert table(made(centre, "staffing", login="hui"), "下月需要人数") is None, "HR does not plan staffing"
+
+
+def test_causes_are_found_among_more_ratings_than_one_statement_takes(centre: Cast) -> None:
+    from heming.scorecards.models import RatingMark
+    from heming.scorecards.queries import AT_ONCE, marks
+
+    def said(source: str, id: str) -> None:
+        RatingMark.objects.create(
+            source=source, answer_id=id, cause="product", set_by="x", set_by_name="x", set_at=datetime.now(UTC)
+        )
+
+    for id in ("1", str(2 * AT_ONCE)):
+        said("cast", id)
+    said("another", "2")
+    found = marks([("cast", str(number)) for number in range(1, 2 * AT_ONCE + 1)])
+    assert sorted(found) == [("cast", "1"), ("cast", str(2 * AT_ONCE))]

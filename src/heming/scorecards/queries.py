@@ -11,6 +11,8 @@ from heming.scorecards.models import Goal, RatingMark
 from heming.scorecards.months import month_at
 from heming.scorecards.wish import Unit
 
+AT_ONCE = 5000  # names in one statement; databases take only so many
+
 
 @dataclass(frozen=True)
 class Target:
@@ -104,9 +106,13 @@ def changed_while_running(scope: Scope, *, month: int, units: Collection[Unit]) 
 
 def marks(ids: Collection[tuple[str, str]]) -> dict[tuple[str, str], Mark]:
     """The first views of these ratings, by (source, id)."""
-    rows = RatingMark.objects.filter(answer_id__in={id for _source, id in ids})
-    found = {(r.source, r.answer_id): Mark(r.cause, r.call_back, r.set_by_name, r.set_at) for r in rows}
-    return {key: mark for key, mark in found.items() if key in set(ids)}
+    asked, names = set(ids), sorted({id for _source, id in ids})
+    found: dict[tuple[str, str], Mark] = {}
+    for start in range(0, len(names), AT_ONCE):
+        for row in RatingMark.objects.filter(answer_id__in=names[start : start + AT_ONCE]):
+            if (row.source, row.answer_id) in asked:
+                found[row.source, row.answer_id] = Mark(row.cause, row.call_back, row.set_by_name, row.set_at)
+    return found
 
 
 def _sees(scope: Scope, unit: Unit) -> bool:

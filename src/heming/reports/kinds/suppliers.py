@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import sqrt
+from statistics import NormalDist
 
 from django.utils.translation import gettext as _
 
@@ -97,16 +98,20 @@ def _conclusion(names: list[str], alike: dict[str, Alike]) -> tuple[str, str]:
         return first, _("On the same mix of cases nothing can be told: too few ratings per category.")
     ranked = sorted(alike.items(), key=lambda pair: -pair[1].value)
     (best, high), (last, low) = ranked[0], ranked[-1]
-    if apart(high, low):
+    if apart(high, low, of=len(ranked)):
         return first, _("On the same mix of cases {best} has the more satisfied customers than {last}.").format(
             best=best, last=last
         )
     return first, _("On the same mix of cases no difference in satisfaction can be told.")
 
 
-def apart(high: Alike, low: Alike) -> bool:
-    """Whether the interval of the difference leaves out 0 (from both intervals, variance recovery)."""
-    return (high.value - low.value) > sqrt((high.value - high.low) ** 2 + (low.high - low.value) ** 2)
+def apart(high: Alike, low: Alike, *, of: int = 2) -> bool:
+    """Whether the interval of the difference leaves out 0 (from both intervals, variance recovery). The best and the
+    worst of several are the most different of many pairs: with `of` employers the interval widens by Bonferroni.
+    """
+    pairs = of * (of - 1) / 2
+    wider = NormalDist().inv_cdf(1 - 0.025 / pairs) / Z
+    return (high.value - low.value) > wider * sqrt((high.value - high.low) ** 2 + (low.high - low.value) ** 2)
 
 
 def _limits() -> Note:
