@@ -79,7 +79,8 @@ def calls() -> pd.DataFrame:
                 level = draw.choice(["满意", "满意", "满意", "一般", "", ""])
                 level = "不满意" if day == LAST and number == 3 else level
                 rows.append([f"L{len(rows):05d}", f"139{len(rows):08d}", agent.extension, agent.name, "呼入", rung,
-                             answered, answered + timedelta(seconds=talk), (answered - rung).seconds, talk, level])  # fmt: skip
+                             answered, answered + timedelta(seconds=talk), (answered - rung).seconds, talk,
+                             level])  # fmt: skip
     columns = ["通话流水号", "主叫号码", "坐席工号", "坐席姓名", "呼叫类型", "来电时间", "接听时间", "挂机时间",
                "振铃时长", "通话时长", "满意度"]  # fmt: skip
     return pd.DataFrame(rows, columns=pd.Index(columns))
@@ -98,8 +99,8 @@ def qianniu_files(folder: Path, frame: pd.DataFrame | None = None) -> Path:
     groups = [*((name, 0) for name in names), ("评价", 4)]
     for day, rows in (chats("qianniu") if frame is None else frame).groupby("day"):
         body: list[list[object]] = [
-            [day, f"{r.account}\t", r.received, r.received, f"{r.first:.2f}", f"{r.first:.2f}", r.invited, r.rated, r.good,
-             r.bad, share(r.good, r.rated)] for r in rows.itertuples()]  # fmt: skip
+            [day, f"{r.account}\t", r.received, r.received, f"{r.first:.2f}", f"{r.first:.2f}", r.invited, r.rated,
+             r.good, r.bad, share(r.good, r.rated)] for r in rows.itertuples()]  # fmt: skip
         body.append(["合计", "", rows.received.sum(), rows.received.sum(), "--", "--", rows.invited.sum(),
                      rows.rated.sum(), rows.good.sum(), rows.bad.sum(), "--"])  # fmt: skip
         html_xls(place / f"客服绩效_{day:%Y%m%d}.xls", groups, ["参评数", "满意", "不满意", "满意率"], body)

@@ -15,6 +15,7 @@ import pytest
 from tests.acceptance import centre
 from tests.browser.conftest import chromium, page  # noqa: F401 - fixtures
 from tests.doors.line import Said
+from tests.platforms.conftest import home  # noqa: F401 - a fixture
 
 PASSWORD = "harmonious-Bells-7"
 LINE = "from heming.cli.main import main; main()"
