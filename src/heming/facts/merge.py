@@ -144,7 +144,7 @@ def _enrich_again(work: Work, table: str) -> None:
     """again_<table>: rows that have a stored counterpart, enriched anew, with `moved` where the outcome differs from
     it."""
     types = work.columns(table)
-    derived = {c.name for c in types.values() if c.origin == "derived"} - set(CARRIED)
+    derived = {c.name for c in types.values() if c.origin == "derived" and not work.only_people} - set(CARRIED)
     stored = [c for c in work.old_columns(table) if c not in derived]
     parts, columns = [], dict.fromkeys(["rid", "old_rid", "arrived"])
     if made(work, f"hits_{table}"):
@@ -153,7 +153,7 @@ def _enrich_again(work: Work, table: str) -> None:
         columns |= dict.fromkeys(arrived)
     if made(work, f"touched_{table}"):
         parts.append(
-            f"SELECT rid, rid AS old_rid, false AS arrived, {names(stored)} FROM old_{table}"
+            f"SELECT rid, rid AS old_rid, false AS arrived, {names(stored)} FROM {_stored(work, table)}"
             f" WHERE rid IN (SELECT rid FROM touched_{table})"
         )
         columns |= dict.fromkeys(stored)
@@ -172,6 +172,31 @@ def _enrich_again(work: Work, table: str) -> None:
     _mark_moved(work, table, kept)
 
 
+def _stored(work: Work, table: str) -> str:
+    """The stored rows to look at: all of them, or where only a few are touched and none arrive, just these."""
+    if not work.only_people:
+        return f"old_{table}"
+    if not made(work, f"was_{table}"):
+        touched = f"SELECT rid FROM touched_{table}"
+        files = work.old_files(table)
+        numbers = [int(r[0]) for r in work.sql.execute(f"SELECT DISTINCT (-1 - rid) >> 32 FROM ({touched})").fetchall()]
+        there = {column for n in numbers for column in files[n].nulls} | set(HOUSE)
+        types = work.columns(table)
+        chosen = ", ".join(
+            quoted(c) if c in there else f"NULL::{DUCK_TYPES[types[c].type]} AS {quoted(c)}"
+            for c in work.old_columns(table)
+        )
+        scan = _of_files([files[n] for n in numbers], numbers) if numbers else f"old_{table}"
+        work.sql.execute(f"CREATE TEMP TABLE was_{table} AS SELECT rid, {chosen} FROM {scan} WHERE rid IN ({touched})")
+    return f"was_{table}"
+
+
+def _of_files(files: Iterable[DataFile], numbers: list[int]) -> str:
+    """A scan over some files of a table, each row under its address in the store."""
+    number = f"{numbers}[(file_index + 1)::BIGINT]"
+    return parquet((f.path for f in files), virtual=f"-1 - (({number}::BIGINT << 32) | file_row_number) AS rid")
+
+
 def _mark_moved(work: Work, table: str, kept: list[str]) -> None:
     types = work.columns(table)
     have = set(work.old_columns(table))
@@ -188,18 +213,16 @@ def _mark_moved(work: Work, table: str, kept: list[str]) -> None:
     work.sql.execute(f"""
         CREATE TEMP TABLE again_{table} AS
         SELECT c.*, hash({side("c", set(kept))}) <> hash({side("o", have)}) AS moved
-        FROM changed_{table} c JOIN old_{table} o ON o.rid = c.old_rid""")
+        FROM changed_{table} c JOIN {_stored(work, table)} o ON o.rid = c.old_rid""")
     work.sql.execute(f"DROP TABLE changed_{table}")
 
 
 def _kept_and_changed(work: Work, table: str, files: tuple[DataFile, ...], numbers: list[int], gone: str) -> str:
     """What the rewritten files will hold: their rows that stay, and the rows that changed (perhaps from another
     month)."""
-    number = f"{numbers}[(file_index + 1)::BIGINT]"
-    rid = f"-1 - (({number}::BIGINT << 32) | file_row_number) AS rid"
     there = {column for file in files for column in file.nulls} | set(HOUSE)  # other files may hold more
     kept = names(c for c in work.old_columns(table) if c in there)
-    scan = parquet((f.path for f in files), virtual=rid)
+    scan = _of_files(files, numbers)
     changed = [c[0] for c in work.sql.execute(f"DESCRIBE again_{table}").fetchall() if c[0] in work.columns(table)]
     stay = f"SELECT {kept} FROM {scan} s ANTI JOIN {gone} g ON s.rid = g.rid"
     if not changed:

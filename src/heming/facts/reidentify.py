@@ -1,18 +1,16 @@
 """Who once more: when the history of people and teams was corrected, stored rows take their keys from it as it stands
 now."""
 
-from collections.abc import Collection
-
 import pyarrow as pa
 
-from heming.facts.live import made, touch
+from heming.facts.live import made
 from heming.facts.of_hr import add_of_hr
 from heming.facts.people import FIRST_DAY, Period, day_after, day_of_row, join_in_time, keep_periods, know_teams
 from heming.facts.rows import Rows
 from heming.facts.schemas import FACTS
 from heming.facts.shared_accounts import know_shared, share_out, stay_with_team, touch_accounts
 from heming.facts.work import Work
-from heming.org.accounts import accounts_ever_of, holders_of_shared
+from heming.org.accounts import holders_of_shared
 from heming.org.models import Account
 
 BETWEEN = "\x1f"  # source and account as one name
@@ -50,18 +48,6 @@ def identify_again(work: Work, table: str, *, rows: Rows) -> None:
         if rows.has(of, key) or (rows.has(of) and key in work.columns(table)):
             _replace(work, rows, small, name=f"r.{of}", key=key)
     add_of_hr(work, table, rows=rows, again=True)
-
-
-def touch_people(work: Work, keys: Collection[int]) -> None:
-    """Marks the stored rows that count for these people, and those of every account they ever held."""
-    accounts = accounts_ever_of(keys)
-    listed = ", ".join(map(str, keys))
-    for table in FACTS:
-        there = set(work.old_columns(table)) if work.has_old(table) else set()
-        if "agent_key" in there:
-            touch(work, table, statement=f"SELECT rid FROM old_{table} WHERE agent_key IN ({listed})")
-        if "agent_account" in there:
-            touch_accounts(work, table, accounts=accounts)
 
 
 def touch_shared(work: Work) -> None:

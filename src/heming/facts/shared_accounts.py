@@ -92,9 +92,13 @@ def touch_accounts(work: Work, table: str, *, accounts: Collection[tuple[str, st
     is looked at too, which changes nothing there.
     """
     if accounts:
-        sources, names = ({text(one[place]) for one in accounts} for place in (0, 1))
-        same = f"source IN ({', '.join(sorted(sources))}) AND trim(agent_account) IN ({', '.join(sorted(names))})"
-        touch(work, table, statement=f"SELECT rid FROM old_{table} WHERE {same}")
+        touch(work, table, statement=f"SELECT rid FROM old_{table} WHERE {of_accounts(accounts)}")
+
+
+def of_accounts(accounts: Collection[tuple[str, str]]) -> str:
+    """A condition on stored rows: their source and account are among these."""
+    sources, names = ({text(one[place]) for one in accounts} for place in (0, 1))
+    return f"source IN ({', '.join(sorted(sources))}) AND trim(agent_account) IN ({', '.join(sorted(names))})"
 
 
 def _moments(table: str, rows: Rows) -> dict[str, str]:

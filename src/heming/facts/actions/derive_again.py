@@ -7,8 +7,9 @@ from heming.facts.batches import open_batch
 from heming.facts.enrich.business import counted_otherwise
 from heming.facts.live import touch
 from heming.facts.lock import Progress
+from heming.facts.moved_people import touch_people
 from heming.facts.publish import Published, publish
-from heming.facts.reidentify import know_again, touch_people
+from heming.facts.reidentify import know_again
 from heming.facts.schemas import FACTS
 from heming.facts.store import Store
 from heming.facts.work import Work

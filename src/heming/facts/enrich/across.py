@@ -10,6 +10,9 @@ from heming.facts.work import Work
 
 def across(work: Work, table: str) -> None:
     """Prepares one table; cases come first, their children after the cases are written."""
+    if work.only_people:  # what rows owe to other rows stays, but for who they count for
+        find_children(work, table)
+        return
     if table == "cases":
         find_linked(work)
         find_following(work, table)

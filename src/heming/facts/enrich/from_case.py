@@ -1,6 +1,8 @@
 """What answers, invitations, complaints, reviews and messages take over from their case: who, where, and how fast it
 went."""
 
+from collections.abc import Sequence
+
 from heming.facts.live import made, replaced, touch
 from heming.facts.rows import Rows
 from heming.facts.schemas import TABLES
@@ -36,8 +38,27 @@ def after_cases(work: Work) -> None:
         )
     )
     kept = [c for c in wanted if c in there]
-    work.sql.execute(f"CREATE VIEW after_cases AS SELECT {names(kept)} FROM {parquet(f.path for f in files)}")
+    every = f"SELECT {names(kept)} FROM {parquet(f.path for f in files)}"
+    if not work.only_people:
+        work.sql.execute(f"CREATE VIEW after_cases AS {every}")
+    else:
+        work.sql.execute(f"CREATE TEMP TABLE after_cases AS {_moved_or_asked_for(work, kept, every)}")
     work.case_columns = tuple(kept)
+
+
+def _moved_or_asked_for(work: Work, kept: Sequence[str], every: str) -> str:
+    """Cases of which somebody's children may have to take something over, without reading all of them."""
+    parts = []
+    if made(work, "again_cases"):
+        there = {row[0] for row in work.sql.execute("DESCRIBE again_cases").fetchall()}
+        chosen = ", ".join(quoted(c) if c in there else f"NULL AS {quoted(c)}" for c in kept)
+        parts.append(f"SELECT {chosen} FROM again_cases")
+    if work.number("SELECT count(*) FROM links_to_look_up"):
+        asked = "SELECT case_source AS source, case_id AS source_id FROM links_to_look_up"
+        if parts:
+            asked += " EXCEPT SELECT source, source_id FROM again_cases"
+        parts.append(f"SELECT c.* FROM ({every}) c SEMI JOIN ({asked}) k USING (source, source_id)")
+    return " UNION ALL ".join(parts) or f"SELECT * FROM ({every}) WHERE false"
 
 
 def find_children(work: Work, table: str) -> None:
@@ -88,7 +109,7 @@ def add_from_case(work: Work, table: str, *, rows: Rows) -> None:
     taken |= {c: f"coalesce(j.{quoted(c)}, {_own(rows, c)})" for c in WHERE_NAMES if c in there and c in stored}
     if "customer_key" in there and "customer_key" in stored:
         taken["customer_key"] = f"coalesce({_own(rows, 'customer_key')}, j.customer_key)"
-    if table == "answers":
+    if table == "answers" and not work.only_people:
         taken |= {name: f"j.{column}" for name, column in _COPIES.items() if column in there}
         taken |= _day_of_answer(rows, there)
     if taken:
