@@ -10,6 +10,7 @@ from heming.sources.open.kind import is_utf16
 
 _FEW = 3
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
+_FOUR_BYTES = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")  # GB18030 beyond its pairs, e.g. the half-width yen
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 NAMES = {
     "utf-8": "UTF-8",
@@ -93,7 +94,7 @@ def looks_chinese(line: bytes) -> bool:
     """GB18030 text has its high bytes in pairs; a Western letter stands alone between ASCII letters."""
     if not _decodes(line.rstrip(b"\r"), "gb18030"):
         return False
-    runs = [len(run) for run in _HIGH_RUN.findall(line)]
+    runs = [len(run) for run in _HIGH_RUN.findall(_FOUR_BYTES.sub(b"\xa1\xa1", line))]
     return sum(1 for run in runs if run % 2 == 0) * 2 > len(runs) or sum(runs) > 3 * len(runs)
 
 
