@@ -3,8 +3,9 @@
 from datetime import date
 
 import ibis
+from django.db import transaction
 
-from heming.facts.calendars import Kept, called, team_hours
+from heming.facts.calendars import Kept, TeamHours, called, team_hours
 from heming.facts.engines import engine_for
 from heming.facts.store import Store
 
@@ -19,7 +20,7 @@ def to_count_again(store: Store) -> int:
     engine = engine_for(store)
     cases = engine.table(snapshot, "cases").filter(ibis._.calendar_version.notnull())
     groups = engine.run(cases.group_by("team_key", "opened_date", "calendar_version").agg(n=ibis._.count()))
-    hours = team_hours(store)
+    hours = _hours(store)
     versions = [called(calendar) for calendar in hours.calendars]
     by_team: dict[int, list[Kept]] = {}
     for kept in hours.teams:
@@ -28,6 +29,14 @@ def to_count_again(store: Store) -> int:
         row["n"] for row in groups.to_pylist()
         if row["calendar_version"] != versions[_place(by_team.get(row["team_key"], []), row["opened_date"])]
     )  # fmt: skip
+
+
+def _hours(store: Store) -> TeamHours:
+    """The calendars as they stand; looking keeps no version, because what is only proposed may never be used."""
+    with transaction.atomic():
+        hours = team_hours(store)
+        transaction.set_rollback(True)
+    return hours
 
 
 def _place(kept: list[Kept], day: date | None) -> int:

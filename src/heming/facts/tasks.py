@@ -27,7 +27,8 @@ def publish_people(task: Task, *, who: str = "") -> dict[str, str]:
     """Takes people, teams and calendars as they stand now into a snapshot."""
     task.check()
     store = open_store()
-    return {"snapshot": publish_dimensions(store, who=who)} if store.snapshot().id else {}
+    before = store.snapshot().id
+    return {"snapshot": publish_dimensions(store, who=who), "before": before} if before else {}
 
 
 @job("count_again")

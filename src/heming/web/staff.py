@@ -13,7 +13,6 @@ from heming.errors import BadInput, UserError
 from heming.facts.account_list import may_look
 from heming.facts.queries import rows_counted_for
 from heming.facts.store import open_store
-from heming.jobs.queries import recent_jobs
 from heming.org.accounts import StaffFacts, staff_facts
 from heming.org.preview import preview
 from heming.org.queries import teams
@@ -21,6 +20,7 @@ from heming.web.account_forms import MOST_OFFERED, people_choices
 from heming.web.problems import problem_of
 from heming.web.staff_verbs import VERBS, Asked
 from heming.web.viewer import scope_of
+from heming.web.waiting import KINDS, follow
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,8 @@ def correct_staff(request: HttpRequest, key: int, *, verb: str) -> HttpResponse:
     except UserError as error:
         return _page(request, key, problem=error)
     messages.success(request, _("{what}: done, and noted in the audit trail.").format(what=_(known.title)))
-    jobs = recent_jobs(scope, kind="derive_again", limit=1)
-    open_job = jobs[0] if jobs and not jobs[0].is_over else None
-    return redirect("moved_by", open_job.uid) if open_job else redirect("staff", key)
+    moves = verb in ("merge", "split")  # an alias: nothing is derived again, and figures move all the same
+    return follow(scope, kinds=KINDS if moves else KINDS[:2]) or redirect("staff", key)
 
 
 def _shown(verb: str, asked: Asked) -> Shown:

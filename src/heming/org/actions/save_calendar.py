@@ -1,6 +1,5 @@
 """Write a calendar's file: checked as a whole before a byte is written, audited, and counted again where it is kept."""
 
-import os
 import re
 from pathlib import Path
 
@@ -30,7 +29,7 @@ def save_calendar(by: Authority, name: str, *, content: str, reason: str = "", h
     path.parent.mkdir(exist_ok=True)
     beside = path.with_name(f".{name}.new")
     beside.write_text(content, "utf-8")
-    os.replace(beside, path)  # last, and whole: a reader never sees half a calendar
+    beside.replace(path)  # last, and whole: a reader never sees half a calendar
 
 
 def check_calendar(name: str, content: str) -> None:
