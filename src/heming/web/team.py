@@ -11,13 +11,16 @@ from heming.facts.store import open_store
 from heming.facts.words import remarks
 from heming.metrics.question import Filter
 from heming.org import queries
-from heming.web.both import Other, both
+from heming.web.both import KEYS, Other, both
 from heming.web.listing import listing
+from heming.web.panels import series
 from heming.web.parts import parts_of
 from heming.web.people import sees_persons
-from heming.web.span import Span, span_of, usual_spans
+from heming.web.span import Span, first_span, span_of, usual_spans
 from heming.web.viewer import scope_of
-from heming.web.warming import warmed
+from heming.web.warming import let_visitors_first, warmed
+
+MOST_TEAMS = 100
 
 
 def team(request: HttpRequest, key: int) -> HttpResponse:
@@ -40,6 +43,15 @@ def first_team(scope: Scope) -> None:
     for span in usual_spans() if seen and not scope.roles <= {"agent"} else ():
         _figures(seen[0].key, span, scope)
         _members(HttpRequest(), seen[0].key, span, scope)
+
+
+@warmed("every team", turn=4)
+def every_team(scope: Scope) -> None:
+    """The months of every team in sight: their pages show them, and every person's page beside the person's own."""
+    span = first_span()
+    for row in visible_teams(scope)[:MOST_TEAMS] if span and not scope.roles <= {"agent"} else ():
+        let_visitors_first()
+        series(KEYS, span.periods, scope=scope, where=(Filter("team", (str(row.key),)),))
 
 
 def _figures(key: int, span: Span, scope: Scope) -> dict[str, object]:
