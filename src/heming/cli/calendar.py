@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -51,27 +52,25 @@ def list_(form: str) -> None:
 @click.option("--dry-run", is_flag=True, help="Tell how many cases are counted again, and change nothing.")
 @click.option("--user", help="Act as this user, with what they may.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
-def set_(
-    calendar: str, *, team: str | None, from_day: datetime | None, file: Path | None, reason: str, dry_run: bool,
-    user: str | None, form: str,
-) -> None:  # fmt: skip
+def set_(calendar: str, **options: Any) -> None:
     """Let a team, or everybody without hours of their own, keep CALENDAR ("" for the organisation's, or all day)."""
-    scope = begin(user)
+    scope = begin(options["user"])
     from heming.facts.calendar_changes import CalendarChange, change_calendar, foresee
 
+    file: Path | None = options["file"]
     wish = CalendarChange(
-        calendar, team_key=_team(team), from_day=_day(from_day), content=file.read_text("utf-8") if file else None,
-        reason=reason,
+        calendar, team_key=_team(options["team"]), from_day=_day(options["from_day"]),
+        content=file.read_text("utf-8") if file else None, reason=options["reason"],
     )  # fmt: skip
     cases = foresee(scope, wish)
-    if not dry_run:
+    if not options["dry_run"]:
         change_calendar(scope, wish)
-    _tell(wish, cases, dry_run=dry_run, form=form, scope=scope)
+    _tell(wish, cases, dry_run=options["dry_run"], form=options["form"], scope=scope)
 
 
-def _tell(wish: object, cases: int, *, dry_run: bool, form: str, scope: Scope) -> None:
+def _tell(wish: Any, cases: int, *, dry_run: bool, form: str, scope: Scope) -> None:
     if form == "json":
-        told = {k: v for k, v in asdict(wish).items() if k != "content"}  # type: ignore[call-overload]
+        told = {k: v for k, v in asdict(wish).items() if k != "content"}
         print_json({**told, "cases_counted_again": cases, "done": not dry_run, "by": scope.name})
     elif dry_run:
         say(f"{cases} cases would be counted again. Nothing was changed (--dry-run).")
