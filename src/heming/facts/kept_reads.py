@@ -36,7 +36,8 @@ def rows(
     engine: Engine, snapshot: Snapshot, build: Build, given: Given, *, fixed: tuple[object, ...] = ()
 ) -> list[dict[str, Any]]:
     """The rows, as dictionaries."""
-    return table(engine, snapshot, build, given, fixed=fixed).to_pylist()
+    found: list[dict[str, Any]] = table(engine, snapshot, build, given, fixed=fixed).to_pylist()
+    return found
 
 
 def table(

@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 
 from heming.access.scope import Scope
 from heming.facts.engines import Engine, engine_for
-from heming.facts.kept_reads import rows
+from heming.facts.kept_reads import Given, rows
 from heming.facts.store import Snapshot, Store
 from heming.org.queries import identities
 
@@ -49,7 +49,7 @@ def ratings_of_day(
     """
     if snapshot.table("answers").rows == 0:
         return ()
-    given = {"day": day, "teams": teams, "seen": _seen(scope)}
+    given: Given = {"day": day, "teams": teams, "seen": _seen(scope)}
     return tuple(_rating(row) for row in rows(engine_for(store), snapshot, _of_day, given, fixed=(limit,)))
 
 

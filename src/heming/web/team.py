@@ -49,7 +49,9 @@ def first_team(scope: Scope) -> None:
 def every_team(scope: Scope) -> None:
     """The months of every team in sight: their pages show them, and every person's page beside the person's own."""
     span = first_span()
-    for row in visible_teams(scope)[:MOST_TEAMS] if span and not scope.roles <= {"agent"} else ():
+    if span is None or scope.roles <= {"agent"}:
+        return
+    for row in visible_teams(scope)[:MOST_TEAMS]:
         let_visitors_first()
         series(KEYS, span.periods, scope=scope, where=(Filter("team", (str(row.key),)),))
 
