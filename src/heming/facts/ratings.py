@@ -100,7 +100,7 @@ def rating(store: Store, snapshot: Snapshot, *, scope: Scope, source: str, id: s
     """One rating of somebody in sight; None when there is none."""
     if snapshot.table("answers").rows == 0:
         return None
-    given = {"source": source, "id": id, "seen": _seen(scope)}
+    given: Given = {"source": source, "id": id, "seen": _seen(scope)}
     one = rows(engine_for(store), snapshot, _one, given)
     found = with_words(store, snapshot, ratings=[_rating(row) for row in one])
     return found[0] if found else None
