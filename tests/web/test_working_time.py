@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from heming.web.staffing import HEADERS
+from heming.insight.staffing import HalfHour, Spread
+from heming.web.staffing import HEADERS, is_working
 from tests.web.conftest import LogIn
 from tests.web.time_data import publish_time
 
@@ -105,14 +106,35 @@ def test_staffing_of_the_hotline_holds_needed_against_present_and_planned(log_in
     page = body(log_in, "yan", STAFFING)
     assert "20 天共 240 个会话" in page and 'data-chart="staffing-chart"' in page
     line = re.sub(r"<[^>]+>", " ", re.search(r"<tr><th[^>]*>10:00</th>.*?</tr>", page, re.DOTALL)[0])  # type: ignore[index]
-    assert "12" in line and "300 s" in line and "4" in line
+    assert "12" in line and "5分" in line and "300 s" not in line and "4" in line
     assert "没人挂断" in page and "80 人" in page and "至少有这么多耐心" in page
 
 
 def test_staffing_leaves_out_numbers_when_contacts_at_once_are_not_known(log_in: LogIn) -> None:
-    page = body(log_in, "yan", "/staffing/?from=2026-08-03&to=2026-08-22")
+    page = body(log_in, "yan", "/staffing/?from=2026-08-03&to=2026-08-22&what=")
     assert "所以不给出人数" in page
-    assert "按每人同时接待 3 个计算" in body(log_in, "yan", "/staffing/?from=2026-08-03&to=2026-08-22&at_once=3")
+    assert "按每人同时接待 3 个计算" in body(log_in, "yan", "/staffing/?from=2026-08-03&to=2026-08-22&what=&at_once=3")
+
+
+def test_staffing_opens_on_where_most_calls_come_in(log_in: LogIn) -> None:
+    page = body(log_in, "yan", "/staffing/?from=2026-08-03&to=2026-08-22")
+    assert '<option value="channel:热线" selected>' in page and "20 天共 240 个会话" in page
+    everybody = body(log_in, "yan", "/staffing/?from=2026-08-03&to=2026-08-22&what=")
+    assert '<option value="" selected>' in everybody, "everybody can still be chosen"
+
+
+def test_half_hours_without_work_are_folded(log_in: LogIn) -> None:
+    def half_hour(number: int, *, contacts: float, present: float | None = None) -> HalfHour:
+        there = None if present is None else Spread(present, present, present)
+        came = Spread(0, 0, contacts)
+        return HalfHour(number, came, 300.0, True, None, None, there, None, "unsure")
+
+    assert is_working(half_hour(20, contacts=4))
+    assert is_working(half_hour(20, contacts=0, present=1)), "somebody sits there and waits"
+    assert not is_working(half_hour(6, contacts=0)) and not is_working(half_hour(6, contacts=0.2, present=0))
+    page = body(log_in, "yan", STAFFING)
+    open_rows = page[: page.index('<details class="card-body border-top"')] if "border-top" in page else page
+    assert '<th scope="row">10:00</th>' in open_rows
 
 
 def test_who_may_plan_staffing(log_in: LogIn) -> None:

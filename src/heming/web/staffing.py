@@ -16,6 +16,8 @@ from heming.errors import BadInput, NotAllowed
 from heming.facts.half_hours import Work
 from heming.insight.staffing import HalfHour, Need, Spread, Target
 from heming.insight.staffing_plan import USUAL_HOURS, Plan, Wish, may_plan, staffing_plan
+from heming.metrics.ask import ask
+from heming.metrics.question import Filter, Question
 from heming.org.queries import team_names, today
 from heming.web.asking import day_of
 from heming.web.dimensions import WEEKDAYS
@@ -23,7 +25,7 @@ from heming.web.downloads import Sheet, sheet_answer
 from heming.web.freshness import streams
 from heming.web.harmony import kinds
 from heming.web.staffing_charts import staffing_chart
-from heming.web.staffing_words import VERDICTS, limits, percent
+from heming.web.staffing_words import VERDICTS, duration, limits, percent
 from heming.web.viewer import scope_of
 from heming.web.warming import warmed
 
@@ -50,7 +52,9 @@ def staffing_page(request: HttpRequest) -> HttpResponse:
     plan = staffing_plan(wish, scope)
     chart = staffing_chart(plan.half_hours)
     context = {
-        "wish": wish, "plan": plan, "rows": [_row(one) for one in plan.half_hours], "chart": chart,
+        "wish": wish, "plan": plan, "chart": chart, "within": duration(wish.target.within_seconds),
+        "rows": [_row(one) for one in plan.half_hours if is_working(one)],
+        "quiet": [_row(one) for one in plan.half_hours if not is_working(one)],
         "limits": limits(plan), "choices": choices(wish, scope), "weekdays": _weekdays(wish), "given": request.GET,
         "shrinkage": percent(plan.target.shrinkage), "level": percent(plan.target.service_level),
         "short": sum(one.verdict == "short" for one in plan.half_hours),
@@ -106,7 +110,7 @@ def _cells(one: HalfHour) -> list[object]:
 
 
 def wish_of(query: QueryDict, scope: Scope) -> Wish:
-    """What the address asks; the last four weeks of everything (for a lead: of their first team) unless told."""
+    """What the address asks; the last four weeks of the hotline, or of whatever else has most calls, unless told."""
     newest = max((s.last_day for s in streams()), default=today())
     last = day_of(query.get("to", "")) or newest
     first = day_of(query.get("from", "")) or last - timedelta(days=USUAL_DAYS - 1)
@@ -120,7 +124,7 @@ def wish_of(query: QueryDict, scope: Scope) -> Wish:
     )
     shrinkage, at_once = _given(query, "shrinkage"), _given(query, "at_once")
     return Wish(
-        work=_work(query.get("what", ""), first, last, scope=scope),
+        work=_work(query["what"] if "what" in query else most_calls(scope), first, last, scope=scope),
         weekday=int(weekday) - 1 if weekday in tuple("1234567") else None,
         target=target,
         shrinkage=None if shrinkage is None else shrinkage / 100,
@@ -138,6 +142,20 @@ def _work(what: str, first: date, last: date, *, scope: Scope) -> Work:
         first, last, int(value) if kind == "team" and value.isdecimal() else None,
         value if kind == "skill" else "", value if kind == "channel" else "",
     )  # fmt: skip
+
+
+def most_calls(scope: Scope) -> str:
+    """The skill group, else the channel, with most calls; for a lead the own team. '' where nobody is called."""
+    whole = scope.everyone or "executive" in scope.roles
+    units = (("skill", "skill_group"), ("channel", "channel")) if whole else (("team", "team"),)
+    calls = Filter("session_kind", ("call",))
+    for kind, dimension in units:
+        found = ask(Question(("case_count",), by=(dimension,), where=(calls,)), scope)
+        named = [(one.value or 0.0, one.keys.get(dimension) or one.by[dimension] or "") for one in found]
+        largest = max((one for one in named if one[1] and (whole or int(one[1]) in scope.team_keys)), default=(0.0, ""))
+        if largest[0]:
+            return f"{kind}:{largest[1]}"
+    return ""
 
 
 def _given(query: QueryDict, name: str) -> float | None:
@@ -168,6 +186,12 @@ def _weekdays(wish: Wish) -> list[Option]:
     return [Option(str(i + 1), _(name), wish.weekday == i) for i, name in enumerate(WEEKDAYS)]
 
 
+def is_working(one: HalfHour) -> bool:
+    """Whether anybody usually comes or works then; the other half-hours are folded away."""
+    here = (one.offered, one.present, one.planned)
+    return any(spread is not None and spread.high >= 0.5 for spread in here)
+
+
 @dataclass(frozen=True)
 class Row:
     """One line of the table, in words."""
@@ -186,7 +210,7 @@ class Row:
 
 
 def _row(one: HalfHour) -> Row:
-    handle = "–" if one.handle_seconds is None else f"{one.handle_seconds:.0f} s{'' if one.own_handle else ' *'}"
+    handle = f"{duration(one.handle_seconds)}{'' if one.own_handle or one.handle_seconds is None else ' *'}"
     need = one.impatient or one.patient
     between = f"{one.offered.low:.0f}–{one.offered.high:.0f}"
     return Row(

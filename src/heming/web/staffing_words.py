@@ -5,6 +5,8 @@ from django.utils.translation import gettext_noop, ngettext
 
 from heming.insight.patience import FEWEST, Patience
 from heming.insight.staffing_plan import Plan
+from heming.units import Unit, format_value
+from heming.web.viewer import language
 
 NEEDED = gettext_noop("Needed at work")
 PRESENT = gettext_noop("Present")
@@ -15,6 +17,11 @@ VERDICTS = {
     "fits": gettext_noop("about right"),
     "unsure": gettext_noop("cannot tell"),
 }
+
+
+def duration(seconds: float | None) -> str:
+    """5分30秒; a dash where it is unknown."""
+    return format_value(None if seconds is None else round(seconds), Unit.SECONDS, language=language())
 
 
 def percent(share: float) -> str:
@@ -47,14 +54,16 @@ def limits(plan: Plan) -> list[str]:
 def _patience(found: Patience, *, given: float | None) -> str:
     if found.seconds is None:
         if given is not None:
-            return _("Erlang A uses the patience you gave: {seconds} s.").format(seconds=f"{given:.0f}")
+            return _("Erlang A uses the patience you gave: {seconds}.").format(seconds=duration(given))
         return _("Too few hung up ({n}; {fewest} are needed) to estimate patience, so there is no Erlang A.").format(
             n=found.gave_up, fewest=FEWEST
         )
     return _(
-        "Erlang A lets customers hang up after {seconds} s on average (about {low}–{high} s): all waiting time over the"
+        "Erlang A lets customers hang up after {seconds} on average (about {low}–{high}): all waiting time over the"
         " {n} who hung up; those who were answered count with the wait they had: they were patient at least that long."
-    ).format(seconds=f"{given or found.seconds:.0f}", low=f"{found.low:.0f}", high=f"{found.high:.0f}", n=found.gave_up)
+    ).format(
+        seconds=duration(given or found.seconds), low=duration(found.low), high=duration(found.high), n=found.gave_up
+    )
 
 
 def _shrinkage(plan: Plan) -> str:
