@@ -81,7 +81,7 @@ def own_bad_ratings(
     """One person's bad ratings of some days, the newest first, with words."""
     if snapshot.table("answers").rows == 0 or not scope.sees_agent(agent):
         return ()
-    given = {"first": days[0], "last": days[1], "people": identities([agent])}
+    given: Given = {"first": days[0], "last": days[1], "people": identities([agent])}
     found = rows(engine_for(store), snapshot, _own_bad, given, fixed=(limit,))
     return with_words(store, snapshot, ratings=[_rating(row) for row in found])
 
