@@ -53,24 +53,24 @@ def test_a_change_is_told_by_its_interval_not_by_its_size() -> None:
     sure = value("satisfied_share", 0.90, 1000, low=0.88, high=0.92)
     wide = value("satisfied_share", 0.90, 20, low=0.60, high=0.97)
     with translation.override("zh-hans"):
-        assert against(sure, before, label="5月").text == "5月80.0%:+10.0个百分点(+6.4个百分点 至 +13.6个百分点),变好"
-        assert against(sure, before, label="5月").tone == "better"
-        assert against(before, sure, label="").tone == "worse" and verdict(before, sure) == "worse"
-        assert against(wide, before, label="5月").text.endswith("看不准") and verdict(wide, before) == "unclear"
-        assert against(wide, None, label="5月").text == "5月:没有可比的"
+        assert against(sure, before, label="5月", looks=1).text == "5月80.0%:+10.0个百分点(+6.4个百分点 至 +13.6个百分点),变好"
+        assert against(sure, before, label="5月", looks=1).tone == "better"
+        assert against(before, sure, label="", looks=1).tone == "worse" and verdict(before, sure, looks=1) == "worse"
+        assert against(wide, before, label="5月", looks=1).text.endswith("看不准") and verdict(wide, before, looks=1) == "unclear"
+        assert against(wide, None, label="5月", looks=1).text == "5月:没有可比的"
 
 
 def test_less_of_what_should_be_little_is_better() -> None:
     few = value("dissatisfied_share", 0.05, 1000, low=0.04, high=0.06)
     many = value("dissatisfied_share", 0.12, 1000, low=0.10, high=0.14)
-    assert against(few, many, label="").tone == "better"
+    assert against(few, many, label="", looks=1).tone == "better"
 
 
 def test_equal_estimates_with_a_range_cannot_be_told() -> None:
     one = value("satisfied_share", 0.8, 100, low=0.7, high=0.9)
     with translation.override("en"):
-        assert against(one, one, label="").text.endswith("cannot tell")
-        assert against(value("case_count", 5.0), value("case_count", 5.0), label="").text == "+0%, the same"
+        assert against(one, one, label="", looks=1).text.endswith("cannot tell")
+        assert against(value("case_count", 5.0), value("case_count", 5.0), label="", looks=1).text == "+0%, the same"
 
 
 @pytest.mark.parametrize(
@@ -105,3 +105,11 @@ def test_a_target_without_a_figure_cannot_be_told() -> None:
 )  # fmt: skip
 def test_a_cell_is_a_number_only_where_a_format_writes_it_alike(number: Number, form: str | None) -> None:
     assert excel_format(number) == form
+
+
+def test_many_comparisons_read_together_need_a_larger_difference() -> None:
+    now, before = value("satisfied_share", 0.86, low=0.83, high=0.89), value("satisfied_share", 0.81, low=0.78, high=0.84)
+    assert verdict(now, before, looks=1) == "better"
+    assert verdict(now, before, looks=24) == "unclear"
+    with translation.override("zh-hans"):
+        assert against(now, before, label="", looks=24).text.endswith("看不准")

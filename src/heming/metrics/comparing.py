@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import hypot, nan
+from statistics import NormalDist
 from typing import Literal
 
 from heming.metrics.question import Value
 
+Z = 1.959963984540054
 Verdict = Literal["better", "worse", "higher", "lower", "unclear", "unknown"]
 
 
@@ -22,7 +24,7 @@ class Change:
     high: float | None = None
 
 
-def compared(a: Value | None, b: Value | None, *, better: str) -> Change:
+def compared(a: Value | None, b: Value | None, *, better: str, looks: int = 1) -> Change:
     """A against B, by the interval of their difference built from both intervals (variance recovery).
 
     Parameters: two figures of one measure, each with value, low and high in the measure's unit; `better` as in its
@@ -37,8 +39,9 @@ def compared(a: Value | None, b: Value | None, *, better: str) -> Change:
     difference = a.value - b.value
     if a.low is None or a.high is None or b.low is None or b.high is None:
         return Change(_word(difference, "none") if difference else "unclear", difference)
-    low = difference - hypot(a.value - a.low, b.high - b.value)
-    high = difference + hypot(a.high - a.value, b.value - b.low)
+    wider = NormalDist().inv_cdf(1 - 0.025 / max(looks, 1)) / Z
+    low = difference - wider * hypot(a.value - a.low, b.high - b.value)
+    high = difference + wider * hypot(a.high - a.value, b.value - b.low)
     told_apart = low > 0 or high < 0
     return Change(_word(difference, better) if told_apart else "unclear", difference, low, high)
 
@@ -80,4 +83,4 @@ def _spread(value: Value) -> float | None:
     if value.value is None or value.low is None or value.high is None or value.high <= value.low:
         return None
     half = (value.high - value.low) / 2
-    return (max(half, value.high - value.value) if value.low == 0 < value.value else half) / 1.959963984540054
+    return (max(half, value.high - value.value) if value.low == 0 < value.value else half) / Z

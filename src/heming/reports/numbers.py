@@ -83,18 +83,21 @@ def reason(note: str | None) -> str:
     return _("hidden") if text.startswith("hidden") else _("no data")
 
 
-def verdict(now: Value | None, before: Value | None) -> str:
-    """better, worse, higher, lower, unclear or unknown; the change as an interval decides, not the bare difference."""
-    return compared(now, before, better=metric_of(now.metric).better).verdict if now else "unknown"
+def verdict(now: Value | None, before: Value | None, *, looks: int) -> str:
+    """better, worse, higher, lower, unclear or unknown; the change as an interval decides, not the bare difference.
+
+    `looks`: how many comparisons the report shows, so that all its words hold together.
+    """
+    return compared(now, before, better=metric_of(now.metric).better, looks=looks).verdict if now else "unknown"
 
 
-def against(now: Value | None, before: Value | None, *, label: str) -> Said:
-    """A figure beside an earlier one: 比5月 +2.1个百分点(约−1至+5),看不准."""
+def against(now: Value | None, before: Value | None, *, label: str, looks: int) -> Said:
+    """A figure beside an earlier one: 比5月 +2.1个百分点(约−1至+5),看不准; `looks` as for `verdict`."""
     if now is None or before is None or now.value is None or before.value is None:
         words = _("{label}: nothing to compare with").format(label=label) if label else _("nothing to compare with")
         return Said(words, "unsure")
     metric = metric_of(now.metric)
-    change = compared(now, before, better=metric.better)
+    change = compared(now, before, better=metric.better, looks=looks)
     said = {
         "better": _("better"), "worse": _("worse"), "higher": _("more"), "lower": _("fewer"),
     }.get(change.verdict, _("cannot tell"))  # fmt: skip

@@ -30,14 +30,19 @@ def campaign(stretch: Stretch, *, found: Known, scope: Scope) -> Sheet:
     for key in told:
         earlier_number = past.number(old, key) if past else Said("–")
         rows.append(
-            (Said(name_of(key)), now.number(row, key), earlier_number, against(row.get(key), old.get(key), label=""))
+            (
+                Said(name_of(key)),
+                now.number(row, key),
+                earlier_number,
+                against(row.get(key), old.get(key), label="", looks=len(told)),
+            )
         )
     headers = (_("Measure"), _("During"), _("Before"), _("Change"))
     note = _("Before: {days}.").format(days=before.title) if before else _("The data begin later than the days before.")
     table = Table(_("During against before"), headers, tuple(rows), note=note)
-    worse = [name_of(key) for key in told if verdict(row.get(key), old.get(key)) == "worse"]
-    better = [name_of(key) for key in told if verdict(row.get(key), old.get(key)) == "better"]
-    volume = against(row.get(BARS), old.get(BARS), label=_("before"))
+    worse = [name_of(key) for key in told if verdict(row.get(key), old.get(key), looks=len(told)) == "worse"]
+    better = [name_of(key) for key in told if verdict(row.get(key), old.get(key), looks=len(told)) == "better"]
+    volume = against(row.get(BARS), old.get(BARS), label=_("before"), looks=len(told))
     first = _("{volume} cases; {change}.").format(volume=now.number(row, BARS).text, change=volume.text)
     second = _("Worse than before: {worse}; better: {better}; of the rest it cannot be told.").format(
         worse=_(", ").join(worse) or _("none"), better=_(", ").join(better) or _("none")

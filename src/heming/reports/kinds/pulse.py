@@ -73,9 +73,14 @@ def _key_figure(one: Pulse, key: str, aim: float | None) -> KeyFigure:
     for back in one.backs:
         earlier = one.period.before(back.steps)
         if earlier.start >= one.known.first:
-            beside.append(against(now, one.found.at(key, earlier), label=back.label(earlier)))
+            beside.append(against(now, one.found.at(key, earlier), label=back.label(earlier), looks=looks(one)))
     said = to_target(now, aim)
     return KeyFigure(name_of(key), one.found.number(key, one.period), (*beside, *([said] if said else [])))
+
+
+def looks(one: Pulse) -> int:
+    """How many comparisons the key figures show."""
+    return len(one.found.question.metrics) * max(1, len(one.backs))
 
 
 def targets(one: Pulse) -> dict[str, float]:
@@ -120,7 +125,7 @@ def moves(one: Pulse) -> dict[str, list[str]]:
     for key in one.found.question.metrics:
         now, before = one.found.at(key, one.period), one.found.at(key, one.before)
         if now is not None and now.value is not None and before is not None and before.value is not None:
-            found.setdefault(verdict(now, before), []).append(name_of(key))
+            found.setdefault(verdict(now, before, looks=looks(one)), []).append(name_of(key))
     return found
 
 
@@ -185,6 +190,7 @@ def gaps(one: Pulse) -> Note:
     missing = [name_of(key) for key in one.found.question.metrics if not _has_data(one, key)]
     if missing:
         lines.append(_("Not told, the data lack it: {names}.").format(names=_(", ").join(missing)))
+    lines.append(_("Several changes are read together, so each range is wide enough for all of them to hold at once."))
     lines.append(_("How each figure is computed stands beside it on the page."))
     return Note(_("What these figures rest on"), tuple(lines))
 

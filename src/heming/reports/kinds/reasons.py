@@ -30,7 +30,11 @@ def reasons(stretch: Stretch, *, found: Known, scope: Scope) -> Sheet:
     past = whole(KEYS, before, scope=scope).rows[0][1] if before else {}
     beside = before.title if before else ""
     items = tuple(
-        KeyFigure(name_of(key), now.number(row, key), (against(row.get(key), past.get(key), label=beside),))
+        KeyFigure(
+            name_of(key),
+            now.number(row, key),
+            (against(row.get(key), past.get(key), label=beside, looks=len(now.question.metrics)),),
+        )
         for key in now.question.metrics
     )
     extra: list[Block] = [block for block in (by_cause(stretch, scope=scope), *_others(stretch, scope)) if block]
@@ -46,7 +50,9 @@ def reasons(stretch: Stretch, *, found: Known, scope: Scope) -> Sheet:
         if top
         else _("No bad rating in this period.")
     )
-    moved = MOVED.get(verdict(row.get("dissatisfied_share"), past.get("dissatisfied_share")), UNCLEAR)
+    moved = MOVED.get(
+        verdict(row.get("dissatisfied_share"), past.get("dissatisfied_share"), looks=len(now.question.metrics)), UNCLEAR
+    )
     second = _(moved).format(before=beside) if before else _("There is no earlier period to compare with.")
     return framed(
         "reasons", _("Causes of bad ratings and complaints"), stretch=stretch, found=found, scope=scope,

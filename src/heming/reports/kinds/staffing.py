@@ -23,7 +23,11 @@ def staffing(stretch: Stretch, *, found: Known, scope: Scope) -> Sheet:
     past = whole(KEYS, before, scope=scope).rows[0][1] if before else {}
     beside = before.title if before else ""
     items = tuple(
-        KeyFigure(name_of(key), now.number(row, key), (against(row.get(key), past.get(key), label=beside),))
+        KeyFigure(
+            name_of(key),
+            now.number(row, key),
+            (against(row.get(key), past.get(key), label=beside, looks=len(now.question.metrics)),),
+        )
         for key in now.question.metrics
     )
     hourly = items[1]

@@ -34,5 +34,12 @@ def by_team(stretch: Stretch, before: Stretch | None, *, scope: Scope) -> Table:
 def _row(now: Groups, name: str, row: Row, *, shown: tuple[str, ...], before: Groups | None) -> tuple[Cell, ...]:
     cells: list[Cell] = [Said(name), *(now.number(row, key) for key in shown)]
     if before is not None:
-        cells.append(against(row.get("satisfied_share"), same_group(before, name).get("satisfied_share"), label=""))
+        cells.append(
+            against(
+                row.get("satisfied_share"),
+                same_group(before, name).get("satisfied_share"),
+                label="",
+                looks=min(len(now.rows), MOST),
+            )
+        )
     return tuple(cells)
