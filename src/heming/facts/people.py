@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pyarrow as pa
 
+from heming.facts.enrich.dates import local
 from heming.facts.of_hr import add_of_hr
 from heming.facts.rows import Rows
 from heming.facts.schemas import TABLES
@@ -42,7 +43,7 @@ def resolve_people(work: Work) -> None:
 def _seen(work: Work, table: str) -> str:
     columns = work.arriving[table]
     chosen = ", ".join(f"{_name(c)} AS {c}" if c in columns else f"NULL::VARCHAR AS {c}" for c in NAMES)
-    return f"SELECT {chosen}, {day_of_row(table, columns)} AS day FROM in_{table}"
+    return f"SELECT {chosen}, {day_of_row(table, columns, zone=work.store.zone)} AS day FROM in_{table}"
 
 
 def _name(column: str, prefix: str = "") -> str:
@@ -50,14 +51,15 @@ def _name(column: str, prefix: str = "") -> str:
     return f"nullif(trim({prefix}{quoted(column)}::VARCHAR), '')"
 
 
-def day_of_row(table: str, columns: Iterable[str]) -> str:
+def day_of_row(table: str, columns: Iterable[str], *, zone: str) -> str:
+    """The day of a row in the reporting zone, as an expression: periods of people are days of that zone."""
     instant = TABLES[table].month_from
     if instant is None or instant not in columns:
         return "NULL::DATE"
     if TABLES[table].column(instant).type == "date":
         return quoted(instant)
     sane = f"{quoted(instant)} BETWEEN 0 AND 4102444800"
-    return f"CASE WHEN {sane} THEN DATE '1970-01-01' + ({quoted(instant)} // 86400)::INTEGER END"
+    return f"CASE WHEN {sane} THEN DATE '1970-01-01' + ({local(zone, quoted(instant))} // 86400)::INTEGER END"
 
 
 def _agents(work: Work, agents: Mapping[str, int | None], handed_over: Sequence[Holding]) -> None:
@@ -133,7 +135,7 @@ def identify_people(work: Work, table: str, *, rows: Rows) -> None:
     """Adds agent, team, supervisor and manager keys: as the row itself says, else as org knows it for the row's day."""
     if not rows.any(*NAMES):
         return
-    rows.add({"_day": day_of_row(table, rows.columns)})
+    rows.add({"_day": day_of_row(table, rows.columns, zone=work.store.zone)})
     accounts = [_name(c, "r.") for c in ("agent_account", "agent_name") if rows.has(c)]
     if accounts:
         join_in_time(work, rows, small="map_agents", name=f"coalesce({', '.join(accounts)})", key="agent_key")

@@ -38,7 +38,7 @@ def identify_again(work: Work, table: str, *, rows: Rows) -> None:
     """Corrects the keys of touched rows where the history knows better; what it does not know stays as it was."""
     if not made(work, "again_agents") or not rows.any("agent_key", "agent_account"):
         return
-    rows.add({"_day": day_of_row(table, rows.columns)})
+    rows.add({"_day": day_of_row(table, rows.columns, zone=work.store.zone)})
     if rows.has("agent_account"):
         name = f"r.source || '{BETWEEN}' || trim(r.agent_account)"
         _replace(work, rows, "again_agents", name=name, key="agent_key")

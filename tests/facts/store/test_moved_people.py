@@ -112,3 +112,27 @@ def test_what_follows_a_case_and_its_words_stays_as_it_was(heming_home: Path) ->
     assert read("cases", *kept) == before
     assert {row["first_reply_seconds"] for row in before} == {65}
     assert read("messages", "source_id", "starts_turn", "turn_reply_seconds") == turns
+
+
+def test_a_night_case_belongs_to_the_team_of_its_local_day(heming_home: Path) -> None:
+    """01:00 on the 10th in Shanghai is still the 9th in UTC; who moved on the 10th worked it in the new team."""
+    from heming.facts.actions.derive_again import derive_again
+    from heming.facts.engines import engine_for
+    from heming.facts.store import open_store
+    from heming.org.models import Team
+    from tests.facts.store.shop import putting
+
+    night = [
+        {"source_id": f"n{hour}", "opened_at": int(datetime(2023, 5, 9, hour, tzinfo=UTC).timestamp()),
+         "agent_account": "a", "agent_name": "安娜", "team_name": "一组"}
+        for hour in (15, 17)
+    ]  # fmt: skip
+    other = {"source_id": "o", "opened_at": _at(5), "agent_account": "b", "agent_name": "小白", "team_name": "二组"}
+    putting(open_store())(cases=[*night, other])
+    person = _move("a", "二组", date(2023, 5, 10))
+    derive_again(open_store(), who="root", people=[person])
+    store = open_store()
+    engine = engine_for(store)
+    rows = engine.run(engine.table(store.snapshot(), "cases").select("source_id", "team_key")).to_pylist()
+    teams = {team.key: team.name for team in Team.objects.all()}
+    assert {row["source_id"]: teams[row["team_key"]] for row in rows} == {"n15": "一组", "n17": "二组", "o": "二组"}
