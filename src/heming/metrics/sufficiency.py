@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from heming.access.scope import Scope
 from heming.metrics.compile.dimensions import PERIODS, period_days
+from heming.metrics.compile.streams import asked_streams
 from heming.metrics.grid import Cells
 from heming.metrics.groups import Groups
 from heming.metrics.question import Question
@@ -51,9 +52,10 @@ def _say_left_out(cells: Cells) -> None:
 
 def covered_groups(groups: Groups, question: Question, *, records: Records, table: str) -> npt.NDArray[np.bool_]:
     """Groups whose days lie inside what was imported of a table: there, no row means none."""
-    stretches = records.covered(table, question.sources)
+    streams = asked_streams(question, records)
+    stretches = records.covered(table, streams)
     if not stretches:
-        return np.full(groups.size, bool(records.present(table, question.sources)) and not records.coverage)
+        return np.full(groups.size, bool(records.present(table, streams)) and not records.coverage)
     period = next((i for i, d in enumerate(question.by) if d in PERIODS), None)
     if period is None:
         return np.full(groups.size, any(_meets(question, first, last) for first, last in stretches))

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 from heming.metrics.compile.clock import has_clock
 from heming.metrics.compile.dimensions import CLOCK, PERIODS, column_of
+from heming.metrics.compile.streams import CASE_ROWS, DAY_ROWS, asked_streams
 from heming.metrics.definitions import Asked, Form
 from heming.metrics.question import Question
 from heming.metrics.records import Records
 from heming.metrics.tables import DECLARED
-
-_ROWS = ("cases", "answers", "messages")  # one row per contact, against agent_days: what a platform counted per day
 
 
 @dataclass(frozen=True)
@@ -44,14 +43,14 @@ def choose(asked: Asked, question: Question, *, records: Records) -> Chosen:
 
 def _other_rows(asked: Asked, form: Form, question: Question, records: Records) -> str:
     """Case rows and day rows of one period tell of the same work: said when both could have answered."""
-    others = (f for f in asked.metric.forms if f.table == "agent_days" and f.kind not in ("unknown", "derived"))
-    both = form.table in _ROWS and any(not _missing(f, question, records) for f in others)
+    others = (f for f in asked.metric.forms if f.table == DAY_ROWS and f.kind not in ("unknown", "derived"))
+    both = form.table in CASE_ROWS and any(not _missing(f, question, records) for f in others)
     return "from case rows; the platforms' day rows (agent_days) are not added to them" if both else ""
 
 
 def _missing(form: Form, question: Question, records: Records) -> str:
     """Why a form cannot be computed; '' when it can."""
-    present = records.present(form.table, question.sources)
+    present = records.present(form.table, asked_streams(question, records))
     if not present and not form.needs:
         return "no data"
     for column in form.needs:

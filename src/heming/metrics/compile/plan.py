@@ -14,6 +14,7 @@ from heming.metrics.compile.choose import Chosen
 from heming.metrics.compile.clock import clock_number, clock_numbers
 from heming.metrics.compile.plan_frame import Frame
 from heming.metrics.compile.scoping import visible
+from heming.metrics.compile.streams import asked_streams
 from heming.metrics.compile.terms import Term, term
 from heming.metrics.definitions import Form
 from heming.metrics.one_grain import TABLE as DAY_ROWS
@@ -122,7 +123,7 @@ def term_of(frame: Frame, one: Chosen, *, atoms: Atoms) -> Term:
     """What one measure adds to a query."""
     if one.form is None:
         raise TypeError("a metric without a form is not part of a query")
-    present = frame.records.present(one.form.table, frame.question.sources)
+    present = frame.records.present(one.form.table, asked_streams(frame.question, frame.records))
     anonymous = one.form.table == "answers" and not frame.scope.everyone
     return term(one.asked, one.form, atoms=atoms, as_of=frame.as_of, present=present, anonymous=anonymous)
 

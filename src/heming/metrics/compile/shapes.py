@@ -88,7 +88,8 @@ def _day(name: str, day: date | None, mark: Day, *, marks: dict[str, Mark], valu
 
 
 def _marked(given: Filter, marks: dict[str, Mark], values: dict[str, Mark]) -> Filter:
-    if given.dimension in PERIODS or len(given.values) > MOST_KEYS:
+    """Streams stay as they are: which form is computed depends on what was imported of them."""
+    if given.dimension in (*PERIODS, "source") or len(given.values) > MOST_KEYS:
         return given
     if given.dimension in KEYED:
         return replace(given, values=tuple(v and str(_number(int(v), marks, values)) for v in given.values))

@@ -1,0 +1,66 @@
+"""A question about some streams is answered from what those streams sent, case rows or day rows."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from heming.metrics.compile.shapes import shape_of
+from heming.metrics.compile.streams import asked_streams, streams_of_day_rows_alone
+from heming.metrics.question import Filter, Question
+from tests.metrics.asking import ADMIN
+from tests.metrics.three_streams import CALLS, FEIGE, JUNE, QIANNIU, figure, three_streams
+
+
+@pytest.mark.parametrize(("stream", "count"), [("qianniu", QIANNIU), ("feige", FEIGE), ("cti", CALLS)])
+def test_each_stream_is_counted_by_its_own_rows(stream: str, count: int) -> None:
+    assert figure("case_count", where=(Filter("source", (stream,)),)).value == count
+    assert figure("case_count", sources=(stream,)).value == count
+
+
+def test_several_streams_of_day_rows_are_added_and_it_is_said() -> None:
+    both = figure("case_count", where=(Filter("source", ("qianniu", "feige")),))
+    assert both.value == QIANNIU + FEIGE
+    assert figure("case_count", where=(Filter("source", ("cti",), "not_in"),)).value == QIANNIU + FEIGE
+
+
+def test_a_stream_nobody_sent_has_no_data_and_not_zero() -> None:
+    nobody = figure("case_count", where=(Filter("source", ("taobao",)),))
+    assert (nobody.value, nobody.note) == (None, "no data")
+
+
+def test_shares_of_one_stream_are_of_its_day_rows() -> None:
+    share = figure("satisfied_share", where=(Filter("source", ("qianniu",)),))
+    assert (share.value, share.n) == (pytest.approx(0.9), 80)
+
+
+def asked(*where: Filter, **question: Any) -> tuple[str, ...]:
+    return asked_streams(Question(("case_count",), where=where, **question), three_streams())
+
+
+def test_filters_and_sources_restrict_together() -> None:
+    assert asked() == ()
+    assert asked(Filter("source", ("cti", "feige")), sources=("feige", "qianniu")) == ("feige",)
+    assert asked(Filter("source", ("cti", "feige")), Filter("source", ("cti",), "not_in")) == ("feige",)
+    assert asked(Filter("source", ("cti",)), Filter("source", ("cti",), "not_in")) == ("",), "no stream, not all"
+    assert asked(Filter("channel", ("chat",))) == ()
+
+
+def alone(**question: Any) -> tuple[str, ...]:
+    return streams_of_day_rows_alone(Question(("case_count",), **question), three_streams())
+
+
+def test_only_streams_without_a_row_per_contact_have_day_rows_alone() -> None:
+    assert alone() == ("feige", "qianniu")
+    assert alone(sources=("cti", "feige")) == ("feige",)
+    assert alone(start=date(2026, 8, 1)) == (), "nothing of them lies in August"
+    assert alone(start=JUNE, end=JUNE) == ("feige", "qianniu")
+
+
+def test_streams_are_part_of_a_questions_shape() -> None:
+    """Which form answers depends on the stream, so that one statement cannot serve two of them."""
+    one, other = (
+        shape_of(Question(("case_count",), where=(Filter("source", (stream,)),)), ADMIN)
+        for stream in ("qianniu", "cti")
+    )
+    assert one.question != other.question
