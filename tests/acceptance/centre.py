@@ -69,7 +69,8 @@ def chats(platform: str) -> pd.DataFrame:
 
 def calls() -> pd.DataFrame:
     """Phone calls; every call may be rated 1 (satisfied) to 3 (dissatisfied)."""
-    draw, rows = Random("calls"), []
+    draw = Random("calls")
+    rows: list[list[object]] = []
     for day in DAYS:
         for agent in HOTLINE:
             for number in range(12 if is_on(agent, day) or day == LAST else 0):

@@ -67,7 +67,7 @@ def engine() -> Engine:
 
 
 def keys(engine: Engine, least: int = 0, **given: Any) -> list[int]:
-    return [row["key"] for row in kept_reads.rows(engine, SNAPSHOT, build, given, fixed=(least,))]  # type: ignore[arg-type]
+    return [row["key"] for row in kept_reads.rows(engine, SNAPSHOT, build=build, given=given, fixed=(least,))]
 
 
 def test_other_values_of_one_kind_share_a_statement(engine: Engine) -> None:
@@ -101,5 +101,5 @@ def test_what_a_statement_is_made_from_tells_it_apart(engine: Engine) -> None:
 def test_very_long_lists_and_folders_without_data_are_not_kept(engine: Engine) -> None:
     assert keys(engine, key=range(kept_reads.LONGEST + 1)) == [1, 2, 3]
     nothing = Snapshot("", None, {}, {})
-    found = kept_reads.rows(engine, nothing, build, {"key": 1}, fixed=(0,))  # type: ignore[arg-type]
+    found = kept_reads.rows(engine, nothing, build=build, given={"key": 1}, fixed=(0,))
     assert [row["key"] for row in found] == [1] and not engine.compiled

@@ -116,7 +116,7 @@ def test_a_command_that_does_not_exist_is_noticed() -> None:
 
 def test_pictures_are_few_and_small() -> None:
     pictures = committed("docs/screenshots/*")
-    assert 0 < len(pictures) <= 16
+    assert 0 < len(pictures) <= 24
     assert not [path for path in pictures if (REPO / path).stat().st_size > 250_000]
 
 

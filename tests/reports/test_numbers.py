@@ -53,10 +53,12 @@ def test_a_change_is_told_by_its_interval_not_by_its_size() -> None:
     sure = value("satisfied_share", 0.90, 1000, low=0.88, high=0.92)
     wide = value("satisfied_share", 0.90, 20, low=0.60, high=0.97)
     with translation.override("zh-hans"):
-        assert against(sure, before, label="5月", looks=1).text == "5月80.0%:+10.0个百分点(+6.4个百分点 至 +13.6个百分点),变好"
+        told = against(sure, before, label="5月", looks=1)
+        assert told.text == "5月80.0%:+10.0个百分点(+6.4个百分点 至 +13.6个百分点),变好"
         assert against(sure, before, label="5月", looks=1).tone == "better"
         assert against(before, sure, label="", looks=1).tone == "worse" and verdict(before, sure, looks=1) == "worse"
-        assert against(wide, before, label="5月", looks=1).text.endswith("看不准") and verdict(wide, before, looks=1) == "unclear"
+        assert against(wide, before, label="5月", looks=1).text.endswith("看不准")
+        assert verdict(wide, before, looks=1) == "unclear"
         assert against(wide, None, label="5月", looks=1).text == "5月:没有可比的"
 
 
@@ -108,7 +110,8 @@ def test_a_cell_is_a_number_only_where_a_format_writes_it_alike(number: Number, 
 
 
 def test_many_comparisons_read_together_need_a_larger_difference() -> None:
-    now, before = value("satisfied_share", 0.86, low=0.83, high=0.89), value("satisfied_share", 0.81, low=0.78, high=0.84)
+    now = value("satisfied_share", 0.86, low=0.83, high=0.89)
+    before = value("satisfied_share", 0.81, low=0.78, high=0.84)
     assert verdict(now, before, looks=1) == "better"
     assert verdict(now, before, looks=24) == "unclear"
     with translation.override("zh-hans"):

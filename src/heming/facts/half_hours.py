@@ -34,7 +34,7 @@ class Work:
 def arrivals(store: Store, snapshot: Snapshot, *, work: Work) -> pa.Table:
     """Inbound contacts that asked for a person, by `day`, `half_hour` (0–47) and `session_kind`: offered, answered,
     abandoned, handled (with a handle time), handle_seconds, waited_seconds (of all whose wait is known)."""
-    return table(engine_for(store), snapshot, _arrivals, _given(work), fixed=(store.zone,))
+    return table(engine_for(store), snapshot, build=_arrivals, given=_given(work), fixed=(store.zone,))
 
 
 def _arrivals(engine: Engine, snapshot: Snapshot, work: Mapping[str, Any], zone: str) -> ir.Table:
@@ -61,7 +61,7 @@ def _arrivals(engine: Engine, snapshot: Snapshot, work: Mapping[str, Any], zone:
 
 def present(store: Store, snapshot: Snapshot, *, work: Work) -> pa.Table:
     """Seconds people were available for customers, by `day` and `half_hour`, from seat states."""
-    return table(engine_for(store), snapshot, _present, _given(work), fixed=(store.zone,))
+    return table(engine_for(store), snapshot, build=_present, given=_given(work), fixed=(store.zone,))
 
 
 def _present(engine: Engine, snapshot: Snapshot, work: Mapping[str, Any], zone: str) -> ir.Table:
@@ -77,7 +77,7 @@ def _present(engine: Engine, snapshot: Snapshot, work: Mapping[str, Any], zone: 
 
 def planned(store: Store, snapshot: Snapshot, *, work: Work) -> pa.Table:
     """Seconds people were planned (leave of whole shifts apart), by `day` and `half_hour`, from the roster."""
-    return table(engine_for(store), snapshot, _planned, _given(work), fixed=(store.zone,))
+    return table(engine_for(store), snapshot, build=_planned, given=_given(work), fixed=(store.zone,))
 
 
 def _planned(engine: Engine, snapshot: Snapshot, work: Mapping[str, Any], zone: str) -> ir.Table:

@@ -1,7 +1,7 @@
 """Reads that pages make again and again with other days and people: compiled once for a snapshot, then run with
 parameters. Building a statement over tables of 80 columns takes far longer than running it over a small centre.
 
-    rows(engine, snapshot, _remarks, {"agents": keys, "first": day}, fixed=(20,))
+    rows(engine, snapshot, build=_remarks, given={"agents": keys, "first": day}, fixed=(20,))
 
 calls `_remarks(engine, snapshot, marks, 20)` once, with a mark where each value stands; lists are filled up to a
 power of two by naming the last value again. `None` stays None and empty lists stay empty: they are other statements.
@@ -33,15 +33,15 @@ _lock = Lock()
 
 
 def rows(
-    engine: Engine, snapshot: Snapshot, build: Build, given: Given, *, fixed: tuple[object, ...] = ()
+    engine: Engine, snapshot: Snapshot, *, build: Build, given: Given, fixed: tuple[object, ...] = ()
 ) -> list[dict[str, Any]]:
     """The rows, as dictionaries."""
-    found: list[dict[str, Any]] = table(engine, snapshot, build, given, fixed=fixed).to_pylist()
+    found: list[dict[str, Any]] = table(engine, snapshot, build=build, given=given, fixed=fixed).to_pylist()
     return found
 
 
 def table(
-    engine: Engine, snapshot: Snapshot, build: Build, given: Given, *, fixed: tuple[object, ...] = ()
+    engine: Engine, snapshot: Snapshot, *, build: Build, given: Given, fixed: tuple[object, ...] = ()
 ) -> pa.Table:
     """The rows as an Arrow table. `fixed` is what the statement is made from and no parameter can stand for."""
     too_long = any(isinstance(v, Collection) and not isinstance(v, str) and len(v) > LONGEST for v in given.values())

@@ -33,7 +33,7 @@ def on_shift(
     if snapshot.table("shifts").rows == 0:
         return ()
     given = {"day": day, "people": None if scope.everyone else scope.agent_keys, "teams": teams}
-    rows = kept_rows(engine_for(store), snapshot, _planned, given)
+    rows = kept_rows(engine_for(store), snapshot, build=_planned, given=given)
     known = any(row["came_at"] is not None for row in rows)
     seen = _seen(store, snapshot, day=day, keys=[row["agent_key"] for row in rows])
     return tuple(
@@ -66,7 +66,7 @@ def _seen(store: Store, snapshot: Snapshot, *, day: date, keys: Collection[int])
     """Those with a seat state other than offline on that day."""
     if not keys or snapshot.table("agent_states").rows == 0:
         return frozenset()
-    found = kept_rows(engine_for(store), snapshot, _at_their_seats, {"day": day, "people": keys})
+    found = kept_rows(engine_for(store), snapshot, build=_at_their_seats, given={"day": day, "people": keys})
     return frozenset(row["agent_key"] for row in found)
 
 

@@ -50,7 +50,7 @@ def ratings_of_day(
     if snapshot.table("answers").rows == 0:
         return ()
     given: Given = {"day": day, "teams": teams, "seen": _seen(scope)}
-    return tuple(_rating(row) for row in rows(engine_for(store), snapshot, _of_day, given, fixed=(limit,)))
+    return tuple(_rating(row) for row in rows(engine_for(store), snapshot, build=_of_day, given=given, fixed=(limit,)))
 
 
 def _of_day(engine: Engine, snapshot: Snapshot, given: Mapping[str, Any], limit: int) -> ir.Table:
@@ -70,7 +70,7 @@ def with_words(store: Store, snapshot: Snapshot, *, ratings: Sequence[Rating]) -
     ids = sorted({rating.id for rating in ratings})
     if not ids or snapshot.table("answer_texts").rows == 0:
         return tuple(ratings)
-    found = rows(engine_for(store), snapshot, _words, {"ids": ids})
+    found = rows(engine_for(store), snapshot, build=_words, given={"ids": ids})
     said = {(text["source"], text["source_id"]): text["comment"] or "" for text in found}
     return tuple(replace(rating, text=said.get((rating.source, rating.id), "")) for rating in ratings)
 
@@ -82,7 +82,7 @@ def own_bad_ratings(
     if snapshot.table("answers").rows == 0 or not scope.sees_agent(agent):
         return ()
     given: Given = {"first": days[0], "last": days[1], "people": identities([agent])}
-    found = rows(engine_for(store), snapshot, _own_bad, given, fixed=(limit,))
+    found = rows(engine_for(store), snapshot, build=_own_bad, given=given, fixed=(limit,))
     return with_words(store, snapshot, ratings=[_rating(row) for row in found])
 
 
@@ -101,7 +101,7 @@ def rating(store: Store, snapshot: Snapshot, *, scope: Scope, source: str, id: s
     if snapshot.table("answers").rows == 0:
         return None
     given: Given = {"source": source, "id": id, "seen": _seen(scope)}
-    one = rows(engine_for(store), snapshot, _one, given)
+    one = rows(engine_for(store), snapshot, build=_one, given=given)
     found = with_words(store, snapshot, ratings=[_rating(row) for row in one])
     return found[0] if found else None
 

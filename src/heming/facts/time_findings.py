@@ -34,7 +34,7 @@ def time_findings(store: Store, snapshot: Snapshot, *, first: date, last: date) 
     found = [
         TimeFinding(kind, row["agent_key"], row["n"], row["day"], int(row["seconds"] or 0))
         for kind in get_args(Kind)
-        for row in kept_rows(engine, snapshot, _told, days, fixed=(kind,))
+        for row in kept_rows(engine, snapshot, build=_told, given=days, fixed=(kind,))
     ]
     return tuple(sorted(found, key=lambda one: (-one.count, one.kind, one.agent_key or 0)))
 

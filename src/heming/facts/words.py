@@ -54,7 +54,7 @@ def remarks(
             r["comment"], r["answered_date"], _number(r["value"]), _number(r["scale_max"]),
             *(r[name] for name in NAMES[4:]),
         )
-        for r in rows(engine_for(store), snapshot, _newest_words, given, fixed=(limit,))
+        for r in rows(engine_for(store), snapshot, build=_newest_words, given=given, fixed=(limit,))
     )  # fmt: skip
 
 

@@ -91,7 +91,7 @@ def person_names(keys: Iterable[int | None], *, kept_by: Mapping[int, int] | Non
 def team_names(keys: Iterable[int | None] | None = None) -> dict[int, str]:
     """Teams' names by key; all of them when no keys are given."""
     known = _team_names()
-    return dict(known) if keys is None else {key: known[key] for key in keys if key in known}
+    return dict(known) if keys is None else {key: known[key] for key in keys if key is not None and key in known}
 
 
 @once

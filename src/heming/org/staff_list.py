@@ -54,7 +54,7 @@ def everybody_told() -> list[StaffLine]:
             row.key, row.name, row.work_number, row.nickname, names.get(post.team_id, "") if post else "",
             post.job if post else "", post.site if post else "", post.employer if post else "",
             row.novice_until is not None and row.novice_until >= day, row.valid_to, row.key in gone,
-            bool(post) and row.key not in gone and size[post.team_id] == 1, tuple(accounts.get(row.key, ())),
+            post is not None and row.key not in gone and size[post.team_id] == 1, tuple(accounts.get(row.key, ())),
         )
         for row in rows for post in (posts.get(row.key),)
     ]  # fmt: skip

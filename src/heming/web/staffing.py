@@ -124,7 +124,7 @@ def wish_of(query: QueryDict, scope: Scope) -> Wish:
     )
     shrinkage, at_once = _given(query, "shrinkage"), _given(query, "at_once")
     return Wish(
-        work=_work(query["what"] if "what" in query else most_calls(scope), first, last, scope=scope),
+        work=_work(query.get("what", "") if "what" in query else most_calls(scope), first, last, scope=scope),
         weekday=int(weekday) - 1 if weekday in tuple("1234567") else None,
         target=target,
         shrinkage=None if shrinkage is None else shrinkage / 100,

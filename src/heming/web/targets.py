@@ -201,7 +201,7 @@ def _wish(field: str, text: str, month: int) -> Wish:
         raise BadInput("The form cannot be read.", "Load the page again.")
     unit = metric_of(key).unit
     value = parse_value(text, Measure(unit) if unit in set(Measure) else Measure.SCORE) if text.strip() else None
-    return Wish(key, Unit(kind, int(unit_key)), month, value)  # type: ignore[arg-type]
+    return Wish(key, Unit(kind, int(unit_key)), month, value)
 
 
 def _here(request: HttpRequest, month: int) -> str:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _
 
 STATES = {
     "open": gettext_noop("Waiting"),

@@ -28,8 +28,9 @@ def _fill() -> None:
     ]  # fmt: skip
     messages: list[dict[str, Any]] = []
     for n in range(CASES):
-        asked = {"source_id": f"q{n}", "case_id": f"c{n}", "sent_at": _at(n % 9 + 1) + 5, "author_kind": "customer"}
-        messages += [asked, asked | {"source_id": f"r{n}", "sent_at": asked["sent_at"] + 60, "author_kind": "agent"}]
+        at, case = _at(n % 9 + 1) + 5, f"c{n}"
+        messages.append({"source_id": f"q{n}", "case_id": case, "sent_at": at, "author_kind": "customer"})
+        messages.append({"source_id": f"r{n}", "case_id": case, "sent_at": at + 60, "author_kind": "agent"})
     answers = [
         {"source_id": f"a{n}", "case_id": f"c{n}", "answered_at": _at(n % 9 + 3), "instrument": "csat", "value": 4}
         for n in range(CASES)
