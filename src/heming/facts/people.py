@@ -15,7 +15,8 @@ from heming.facts.sql import quoted
 from heming.facts.work import Work
 from heming.org.actions.resolve_accounts import resolve_accounts
 from heming.org.arriving import Holding
-from heming.org.queries import Stint, leaderships, memberships
+from heming.org.queries import Stint, leaderships
+from heming.org.stints import memberships_of_all
 
 NAMES = ("agent_account", "agent_name", "team_name", "supervisor_name", "manager_name")
 FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
@@ -34,6 +35,7 @@ def resolve_people(work: Work) -> None:
         FROM ({seen}) GROUP BY agent_account, agent_name, team_name, supervisor_name, manager_name ORDER BY
         ALL""").fetchall()
     resolved = resolve_accounts(work.source, [row for row in found if any(row[:5])])
+    work.placed = resolved.placed
     _keys(work, "map_teams", resolved.teams)
     _keys(work, "map_leads", resolved.leads)
     _agents(work, resolved.agents, resolved.handed_over)
@@ -73,7 +75,7 @@ def _agents(work: Work, agents: Mapping[str, int | None], handed_over: Sequence[
 def know_teams(work: Work) -> None:
     """Who was in which team, and who led it, as small tables of periods."""
     led = leaderships()
-    keep_periods(work, "map_memberships", rows=_without_overlap(memberships(), by_team=False), kind=pa.int64())
+    keep_periods(work, "map_memberships", rows=_without_overlap(memberships_of_all(), by_team=False), kind=pa.int64())
     keep_periods(
         work,
         "map_supervisors",
@@ -149,7 +151,7 @@ def identify_people(work: Work, table: str, *, rows: Rows) -> None:
     ):
         if have := [_name(c, "r.") for c in columns if rows.has(c)]:
             rows.join(small, f"j.name = coalesce({', '.join(have)})", taken={key: _either(rows, key)})
-    if rows.has("agent_key") and not rows.has("team_key"):
+    if rows.has("agent_key"):  # also where a file has teams and leaves some of its rows without
         join_in_time(work, rows, small="map_memberships", name="r.agent_key", key="team_key")
     stay_with_team(work, rows)
     if rows.has("team_key"):

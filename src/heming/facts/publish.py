@@ -21,6 +21,7 @@ from heming.facts.identify import identify
 from heming.facts.lock import Progress, writing
 from heming.facts.merge import Merged, merge
 from heming.facts.models import Batch
+from heming.facts.placed import touch_placed
 from heming.facts.receive import receive
 from heming.facts.reidentify import touch_shared
 from heming.facts.schema_changes import prepare_table
@@ -113,6 +114,7 @@ def _prepare(work: Work, clock: Clock, mark: Callable[[Work], None] | None) -> l
             compare(work, table)
         mark_deleted(work)
         touch_shared(work)
+        touch_placed(work)
         if mark is not None:
             mark(work)
     merged = []

@@ -42,6 +42,7 @@ class Work:
     unique_ids: set[str] = field(default_factory=set)  # arriving tables in which no id is missing or repeated
     precision: str = ""  # of the arriving cases' openings, as an expression
     case_columns: tuple[str, ...] = ()  # of the view after_cases
+    placed: frozenset[int] = frozenset()  # people whose team of some day became known with this batch
     only_people: bool = False  # nothing arrives: of stored rows only who they count for reads differently
     files: dict[str, tuple[delta.DataFile, ...]] = field(default_factory=dict)  # as they will be after this batch
 

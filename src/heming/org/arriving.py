@@ -1,7 +1,7 @@
 """What an import tells about people, and what it gets back: frozen values, no database."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -45,6 +45,7 @@ class Resolved:
     teams: Mapping[str, int]  # by team name, or by supervisor name where the source has no teams
     leads: Mapping[str, int]  # supervisors and managers by name
     handed_over: tuple[Holding, ...] = ()
+    placed: frozenset[int] = field(default=frozenset(), compare=False)  # whose times in teams are others than before
 
 
 def tidy(rows: Iterable[tuple[object, ...]]) -> list[Seen]:

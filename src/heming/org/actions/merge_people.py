@@ -1,4 +1,4 @@
-"""Merge two people who are one: an alias row, no fact rewritten, so that splitting them again is exact."""
+"""Merge two people who are one: an alias row; no key of a fact is rewritten, so that splitting them again is exact."""
 
 from django.db import transaction
 
@@ -6,7 +6,7 @@ from heming.errors import BadInput
 from heming.org.changes import Authority, Change, allow, announce
 from heming.org.find import person
 from heming.org.models import Alias, FormerNumber, Person
-from heming.org.queries import aliases
+from heming.org.queries import aliases, identities
 
 
 @transaction.atomic
@@ -30,6 +30,7 @@ def merge_people(by: Authority, kept: int, *, merged: int, reason: str, work_num
         "merge_people", "person", str(into.key), reason=reason,
         before={"separate": [str(gone.key), *map(str, followers)], **before},
         after={"merged": str(gone.key), "name": gone.name, "work_number": into.work_number},
+        rederive=identities([into.key]),  # rows without a team of their own take the other's
     ))  # fmt: skip
 
 

@@ -16,10 +16,12 @@ Stays = dict[Owner, list[Stay[int]]]
 
 def place_people(
     seen: list[Seen], *, agents: Mapping[str, int | None], leads: Mapping[str, int], teams: Mapping[str, int]
-) -> None:
-    """Writes memberships and leaderships that follow from what was seen; rows made by hand stay as they are."""
-    _write(Membership, _in_teams(seen, agents=agents, teams=teams), settle=one_after_another)
+) -> frozenset[int]:
+    """Writes memberships and leaderships that follow from what was seen; rows made by hand stay as they are. Gives the
+    people whose times in teams are others than before."""
+    placed = _write(Membership, _in_teams(seen, agents=agents, teams=teams), settle=one_after_another)
     _write(Leadership, _above_teams(seen, leads=leads, teams=teams), settle=side_by_side)
+    return frozenset(placed)
 
 
 def _in_teams(seen: list[Seen], *, agents: Mapping[str, int | None], teams: Mapping[str, int]) -> Stays:
@@ -41,10 +43,12 @@ def _above_teams(seen: list[Seen], *, leads: Mapping[str, int], teams: Mapping[s
     return stays
 
 
-def _write(model: type[Row], stays: Stays, *, settle: Callable[[Iterable[Stay[int]]], list[Stay[int]]]) -> None:
+def _write(model: type[Row], stays: Stays, *, settle: Callable[[Iterable[Stay[int]]], list[Stay[int]]]) -> set[int]:
+    """Gives the owners whose periods moved; being seen another day in the same place moves none."""
     create: list[Row] = []
     update: list[Row] = []
     drop: list[int] = []
+    moved: set[int] = set()
     known = _known(model, stays)
     for owner, news in stays.items():
         rows = known.get(owner, [])
@@ -54,7 +58,9 @@ def _write(model: type[Row], stays: Stays, *, settle: Callable[[Iterable[Stay[in
             row = old.pop((stay.place, stay.first), None)
             if row is None:
                 create.append(_row(model, owner, stay=stay))
+                moved.add(owner[0])
             elif (row.valid_to, row.seen_to) != (stay.last, stay.seen_to):
+                moved |= {owner[0]} if row.valid_to != stay.last else set()
                 row.valid_to, row.seen_to = stay.last, stay.seen_to
                 update.append(row)
         drop.extend(row.pk for row in old.values())
@@ -62,6 +68,7 @@ def _write(model: type[Row], stays: Stays, *, settle: Callable[[Iterable[Stay[in
         model.objects.filter(pk__in=some).delete()
     model.objects.bulk_update(update, ["valid_to", "seen_to"], batch_size=500)
     insert(model, create)
+    return moved
 
 
 def _wanted(

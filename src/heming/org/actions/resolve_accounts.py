@@ -22,8 +22,8 @@ def resolve_accounts(source: str, rows: Iterable[tuple[object, ...]]) -> Resolve
     agents, handed_over = _agents(source, seen)
     leads = _leads(source, seen, agents=agents)
     teams = _teams(seen)
-    place_people(seen, agents=agents, leads=leads, teams=teams)
-    return Resolved(agents, teams, leads, handed_over)
+    placed = place_people(seen, agents=agents, leads=leads, teams=teams)
+    return Resolved(agents, teams, leads, handed_over, placed)
 
 
 def _agents(source: str, seen: list[Seen]) -> tuple[dict[str, int | None], tuple[Holding, ...]]:
