@@ -53,6 +53,21 @@ def test_calls_of_a_switch_are_cases(home: Path, tmp_path: Path) -> None:
     assert {(c["direction"], c["talk_seconds"], c["ring_seconds"]) for c in stored(home, "cases")} == {("in", 180, 8)}
 
 
+def test_a_pressed_one_is_a_satisfied_caller(home: Path, tmp_path: Path) -> None:
+    keys = ["1"] * 566 + ["2"] * 40 + ["3"] * 28 + [""] * 200 + ["0"] * 30 + ["挂机"] * 14
+    rows = [[f"L{n:04d}", f"138{n:08d}", "8001", f"2026-06-{n % 28 + 1:02d} 10:00:00", 8, 180, key]
+            for n, key in enumerate(keys)]  # fmt: skip
+    header = ["通话流水号", "主叫号码", "坐席工号", "来电时间", "振铃时长", "通话时长", "按键评价"]
+    (report,) = brought(home, csv(tmp_path / "话单.csv", header, rows, "gb18030"))
+    assert (report["records_new"], report["problems"]) == (878, [])
+    stored_values = [a["value"] for a in stored(home, "answers") if a["value"] is not None]
+    assert [stored_values.count(level) for level in (3, 2, 1)] == [566, 40, 28]
+    got = asked(home, "answer_count", "satisfied_share", "bad_rating_count")
+    assert got["answer_count",][0] == 634
+    assert got["satisfied_share",][0] == pytest.approx(566 / 634)
+    assert got["bad_rating_count",][0] == 28
+
+
 def test_an_order_export_becomes_orders(home: Path, tmp_path: Path) -> None:
     frame = month()["orders"].head(300)
     rows = [[f"{o}\t", c, str(p), "" if pd.isna(q) else str(q), f"￥{a:.2f}"] for o, c, p, q, a in zip(

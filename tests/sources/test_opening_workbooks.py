@@ -1,6 +1,8 @@
 """Workbooks, HTML tables, JSON and Parquet: the cells as people see them."""
 
+import gzip
 import json
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -148,19 +150,17 @@ def test_broken_json_says_where(tmp_path: Path, content: str) -> None:
         opened(write(tmp_path, "a.json", content))
 
 
-def test_the_real_dialogues_are_read_object_by_object() -> None:
-    file = opened_real("helpdesk_dialogues_zh/dialogues_3000.json.gz")
-    assert file[1] == 3000
-    assert file[0] == ("annotations", "id", "turns")
-
-
-def opened_real(name: str) -> tuple[tuple[str, ...], int]:
-    import tempfile
-
-    path = real(name)
-    with tempfile.TemporaryDirectory() as folder:
-        (file,), _ = open_paths([path], Path(folder))
-        return file.text.headers, len(cells(file))
+def test_the_real_dialogues_are_cases_and_their_messages(tmp_path: Path) -> None:
+    path = real("helpdesk_dialogues_zh/dialogues_3000.json.gz")
+    with gzip.open(path, "rt", encoding="utf-8") as text:
+        objects = json.load(text)
+    (dialogues, messages), _ = open_paths([path], tmp_path)
+    assert dialogues.text.headers == ("annotations", "id")
+    assert [row[1] for row in cells(dialogues)] == [str(one["id"]) for one in objects]
+    assert len(objects) == 3000
+    assert messages.text.headers[:2] == ("conversation id", "message id")
+    told = Counter(row[0] for row in cells(messages))
+    assert told == {str(one["id"]): len(one["turns"]) for one in objects if one["turns"]}
 
 
 def test_a_parquet_file_is_read_where_it_lies(tmp_path: Path) -> None:

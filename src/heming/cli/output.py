@@ -3,12 +3,14 @@
 import csv
 import io
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
 
+_NUMBER = re.compile(r"[-−+]?[¥$€]?\d")
 FORMATS = click.Choice(["table", "csv", "json"])
 
 
@@ -18,11 +20,12 @@ def width(text: str) -> int:
 
 
 def as_table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """An aligned table; numbers to the right."""
+    """An aligned table; columns of numbers to the right with their headers, all others to the left."""
     cells = [[_cell(value) for value in row] for row in rows]
     widths = [max([width(head), *(width(row[i]) for row in cells)]) for i, head in enumerate(headers)]
-    lines = [_line(list(headers), widths), "  ".join("─" * w for w in widths)]
-    return "\n".join(lines + [_line(row, widths) for row in cells])
+    right = [_holds_numbers([row[i] for row in cells]) for i in range(len(headers))]
+    lines = [_line(list(headers), widths, right), "  ".join("─" * w for w in widths)]
+    return "\n".join(lines + [_line(row, widths, right) for row in cells])
 
 
 def as_csv(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -57,13 +60,19 @@ def _cell(value: object) -> str:
     )
 
 
-def _line(cells: list[str], widths: list[int]) -> str:
-    return "  ".join(_pad(cell, w) for cell, w in zip(cells, widths, strict=True)).rstrip()
+def _holds_numbers(column: Sequence[str]) -> bool:
+    """Whether every cell that holds something begins as a number does; a column without any holds none."""
+    filled = [cell for cell in column if cell and cell != "–"]
+    return bool(filled) and all(_NUMBER.match(cell) for cell in filled)
 
 
-def _pad(cell: str, columns: int) -> str:
+def _line(cells: list[str], widths: list[int], right: list[bool]) -> str:
+    return "  ".join(_pad(c, w, to_the_right=r) for c, w, r in zip(cells, widths, right, strict=True)).rstrip()
+
+
+def _pad(cell: str, columns: int, *, to_the_right: bool) -> str:
     space = " " * (columns - width(cell))
-    return space + cell if cell[:1].isdigit() or cell[:1] in "-−–" else cell + space
+    return space + cell if to_the_right else cell + space
 
 
 def _harmless(value: object) -> object:

@@ -35,6 +35,7 @@ _KEYS = (
     "ratios",
     "copies",
     "constants",
+    "keys",
 )
 
 
@@ -73,17 +74,26 @@ class Preset:
     ratios: Map[str, tuple[str, str]] = field(default_factory=dict)  # header -> numerator, denominator
     copies: Map[str, str] = field(default_factory=dict)
     constants: Map[str, object] = field(default_factory=dict)
+    keys: Map[str, str] = field(default_factory=dict)  # header of a pressed rating -> from best to worst, as "1-3"
 
     def answers(self, headers: tuple[str, ...]) -> dict[str, str]:
-        """The preset as answers to the guess: the grain, and the target of every column the file has."""
+        """The preset as answers to the guess: the grain, and the target of every column the file has.
+
+        Which key is the best is an answer only where it was checked on the platform's page; else it is asked, with
+        the preset's word put first.
+        """
         targets = {plain(header): target for header, target in self.columns.items()}
         placed: dict[str, str] = {"grain": self.table}
         used: set[str] = set()
+        keys = {plain(header): order for header, order in self.keys.items()}
+        told = "keys" if self.verified == "yes" else "stated_keys"
         for position, header in enumerate(headers):
             target = targets.get(plain(header), "")
             if target and target not in used:
                 placed[f"target:{position}"] = target
                 used.add(target)
+                if plain(header) in keys:
+                    placed[f"{told}:{position}"] = keys[plain(header)]
         return placed
 
     def with_parsers(self, fields: tuple[FieldMap, ...]) -> tuple[FieldMap, ...]:
@@ -203,6 +213,7 @@ def read_preset(name: str, text: str) -> Preset:
         {header: _pair(text, name) for header, text in data.get("ratios", {}).items()},
         data.get("copies", {}),
         data.get("constants", {}),
+        data.get("keys", {}),
     )
 
 

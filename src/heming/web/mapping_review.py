@@ -131,7 +131,7 @@ def answers_from(posted: Mapping[str, str], group: int) -> dict[str, str]:
         key = name.removeprefix(prefix)
         if key.startswith("target:") and posted.get(f"{prefix}was:{key.partition(':')[2]}") == value:
             continue
-        if key.split(":")[0] in ("target", "grain", "date_order", "scale", "direction", "fold", "zero"):
+        if key.split(":")[0] in ("target", "grain", "date_order", "scale", "direction", "keys", "fold", "zero"):
             answers[key] = value
     return answers
 

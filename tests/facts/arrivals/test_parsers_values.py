@@ -212,3 +212,15 @@ def test_words_are_trimmed_and_missing_words_are_nothing(tmp_path: Path) -> None
 def test_parameters_that_mean_nothing_are_refused(tmp_path: Path, kind: str, params: dict[str, object]) -> None:
     with pytest.raises(BadInput):
         values(tmp_path, kind, ["1"], type="BIGINT", **params)  # type: ignore[arg-type]
+
+
+def test_labels_go_before_numbers(tmp_path: Path) -> None:
+    keys = {"labels": {"1": 3, "2": 2, "3": 1}, "min": 1, "max": 3, "unrated": ["0"]}
+    texts = ["1", "2", "3", "1.0", "１", "1-满意", "3 不满意", "0", "挂机", "", "4"]
+    told = read(tmp_path, "level", texts, type="DOUBLE", **keys)
+    assert [value for value, _ in told] == [3, 2, 1, 3, 3, 3, 1, None, None, None, None]
+    assert told[-1][1] == "outside the scale"
+
+
+def test_a_label_for_zero_goes_before_nobody_rated(tmp_path: Path) -> None:
+    assert values(tmp_path, "level", ["0", "1"], labels={"0": 5}, unrated=["0"], type="DOUBLE") == [5, 1]

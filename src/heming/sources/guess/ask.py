@@ -8,6 +8,7 @@ from heming.sources.guess.assign import WORTH_ASKING, candidates
 from heming.sources.guess.dates import DateReading
 from heming.sources.guess.fit import Hints
 from heming.sources.guess.grain import LABELS, Grain
+from heming.sources.guess.phone_keys import key_questions
 from heming.sources.guess.profile import Profile
 from heming.sources.guess.question import Question
 
@@ -28,7 +29,8 @@ def questions_of(
     given: Map[str, str],
 ) -> tuple[Question, ...]:
     """Everything unsure that was not answered yet."""
-    asked = [*_grain(grain), *_dates(profiles, unsure), *_scales(mapping), *_places(mapping, profiles, grain)]
+    keys = key_questions(list(mapping.fields), profiles, given)
+    asked = [*_grain(grain), *_dates(profiles, unsure), *keys, *_scales(mapping), *_places(mapping, profiles, grain)]
     return tuple(question for question in asked if question.key not in given)
 
 

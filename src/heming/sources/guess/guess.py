@@ -15,6 +15,7 @@ from heming.sources.guess.event_log import find_fold
 from heming.sources.guess.fields import Drafted, draft
 from heming.sources.guess.fit import Hints
 from heming.sources.guess.grain import Grain, find_grain
+from heming.sources.guess.phone_keys import key_notices, read_keys
 from heming.sources.guess.profile import Profile, profile_of
 from heming.sources.guess.question import Guess
 from heming.sources.guess.rates import find_rates
@@ -42,6 +43,7 @@ def guess_mapping(
     grain = find_grain(profiles, hints=hints, table=given.get("grain", ""))
     drafted = draft(profiles, grain, hints=hints, chosen=_chosen(given, len(profiles)))
     _answer_scales(drafted, given)
+    read_keys(drafted.fields, profiles, given)
     fold = _fold(sample, profiles, drafted, grain)
     ratios = find_rates(drafted, profiles) if grain.table == "agent_days" else ()
     mapping = Mapping(
@@ -58,7 +60,8 @@ def guess_mapping(
         ratios=ratios,
     )
     questions = questions_of(mapping, profiles, grain=grain, unsure=unsure_dates, given=given)
-    return Guess(mapping, questions, tuple(_notices(mapping, profiles)))
+    notices = (*_notices(mapping, profiles), *key_notices(drafted.fields, profiles, given))
+    return Guess(mapping, questions, notices)
 
 
 def default_stream(table: str, headers: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ class Question:
     back as {question.key: choice}.
     """
 
-    code: str  # grain, date_order, target, scale, direction
+    code: str  # grain, date_order, target, scale, direction, keys
     position: int
     header: str
     sentence: str

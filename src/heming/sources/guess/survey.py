@@ -16,7 +16,11 @@ _WORDING = {
     "nps": re.compile(r"recommend|推荐|net promoter|\bnps\b|净推荐", re.I),
     "ces": re.compile(r"\beffort|\beasy\b|\bease\b|\beasily\b|费力|省力|容易|轻松|便捷|\bces\b|difficult", re.I),
     "resolved": re.compile(r"resolve[d]?\b|solved?\b|解决", re.I),
-    "csat": re.compile(r"satisf|满意|\bcsat\b|\brat(e|ing)\b|评价|评分|星级|打分|experience|体验|stars?\b", re.I),
+    "csat": re.compile(
+        r"satisf|满意|\bcsat\b|\brat(e|ing)\b|评价|评分|星级|打分|experience|体验|stars?\b"
+        r"|^(客户|用户)?按键(值|结果)?$",
+        re.I,
+    ),
 }
 _EFFORT_IS_BAD = re.compile(
     r"how much effort|amount of effort|费力(?!.*(不|低).*好)|difficult|effort (did|have|was)", re.I

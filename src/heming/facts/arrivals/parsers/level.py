@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from heming.facts.arrivals.parsers.reading import Cell, Reading, lowered, word_map
+from heming.facts.arrivals.parsers.reading import Cell, Reading, folded, lowered, word_map
 
 # Words for places on a scale from worst (0) to best (1); the mapping's own `labels` win.
 _FIVE = (
@@ -45,26 +45,52 @@ NOT_RATED = (
     "未作答", "未回答", "未填写", "不适用", "offered", "unoffered", "not offered", "not rated", "unrated", "no rating",
     "none given", "no response", "no answer", "not answered", "unanswered", "skipped",
     "not applicable", "prefer not to say",
+    "挂机", "挂断", "直接挂机", "未按键", "无按键", "没有按键", "按键超时", "超时未按键",
+    "hang up", "hung up", "hangup", "no input", "no key", "timeout",
 )  # fmt: skip
 
 _LEADING = "^([-+]?[0-9]+([.][0-9]+)?) *(分|星|级|stars?|points?|[-–—:：.、(（/=]|$)"
 
+_KEY = "^([0-9]+)([.]0+)?([^0-9.].*)?$"  # the number of '1.0', '1-满意', '3 不满意'
+
 
 def read(cell: Cell) -> Reading:
-    """A rating. Parameters `min` and `max` are the true scale (default 1–5), `labels` maps words to values."""
+    """A rating. Parameters `min` and `max` are the true scale (default 1–5), `labels` maps words to values, and
+    `unrated` lists words that say nobody rated.
+
+    Labels go before numbers: where key 1 means 'satisfied', the number 1 is not the worst of the scale. They also
+    hold for what stands around a key ('1-满意', '1.0').
+    """
     low, high = _bound(cell, "min", 1), _bound(cell, "max", 5)
-    labels = _usual(low, high) | {word: str(value) for word, value in cell.param_map("labels").items()}
+    given = {word: str(value) for word, value in cell.param_map("labels").items()}
     text = f"plain({cell.raw})"
-    leading = f"TRY_CAST(regexp_extract({text}, '{_LEADING}', 1) AS DECIMAL(9,3))"
+    leading = f"regexp_extract({text}, '{_LEADING}', 1)"
+    key = f"regexp_extract({text}, '{_KEY}', 1)"
     stars = (
         f"CASE WHEN regexp_full_match({text}, '[★⭐☆✩️ ]+') THEN length(regexp_replace({text}, '[^★⭐]', '', 'g')) END"
     )
-    words = f"TRY_CAST({word_map(cell, labels)} AS DECIMAL(9,3))"
-    found = f"coalesce(TRY_CAST({cell.raw} AS DECIMAL(9,3)), {words}, {leading}, {stars})"
+    in_order = (
+        *_labelled(cell, given, (lowered(cell.raw), key)),
+        f"TRY_CAST({cell.raw} AS DECIMAL(9,3))",
+        f"TRY_CAST({word_map(cell, _usual(low, high))} AS DECIMAL(9,3))",
+        f"TRY_CAST({leading} AS DECIMAL(9,3))",
+        stars,
+    )
     value = f"CASE WHEN {cell.name}_read BETWEEN {low} AND {high} THEN {_typed(cell)} END"
+    found = f"coalesce({', '.join(in_order)})"
     problem = f"CASE WHEN {found} IS NULL THEN 'not a rating' ELSE 'outside the scale' END"
-    unrated = f"list_contains({cell.put(f'{cell.name}_unrated', list(NOT_RATED))}, {lowered(cell.raw)})"
+    words = [*NOT_RATED, *(word for word in map(folded, cell.param_list("unrated")) if word not in given)]
+    unrated = f"list_contains({cell.put(f'{cell.name}_unrated', words)}, {lowered(cell.raw)})"
     return Reading(((f"{cell.name}_read", found),), value, problem=problem, missing=unrated)
+
+
+def _labelled(cell: Cell, labels: dict[str, str], texts: tuple[str, ...]) -> list[str]:
+    """SQL for what the mapping's own labels say of each text, the first that is known."""
+    if not labels:
+        return []
+    words = cell.put(f"{cell.name}_labels", list(labels))
+    values = cell.put(f"{cell.name}_levels", list(labels.values()))
+    return [f"TRY_CAST(list_extract({values}, list_position({words}, {text})) AS DECIMAL(9,3))" for text in texts]
 
 
 def _typed(cell: Cell) -> str:
