@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db import transaction
 
+from heming.org.accounts import staff_facts
 from heming.org.actions.appoint_lead import appoint_lead
 from heming.org.actions.close_person import close_person
 from heming.org.actions.match_accounts import match_account
@@ -17,7 +18,7 @@ from heming.org.actions.set_post import FIELDS, set_post
 from heming.org.changes import Authority, Change, allow, announce, together
 from heming.org.models import Origin, Person, Team
 from heming.org.queries import led_by, person_keys, today
-from heming.org.staff_plan import Planned, plan
+from heming.org.staff_plan import Planned, changes_of, plan
 from heming.org.staff_sheet import StaffRow
 
 REASON = "staff sheet"
@@ -54,7 +55,10 @@ def import_staff(by: Authority, rows: Sequence[StaffRow], *, reason: str = REASO
 def _apply(by: Authority, one: Planned, *, reason: str) -> None:
     row = one.row
     key = one.person if one.person is not None else _create(by, row, reason=reason)
-    changed = {field: new for field, _, new in one.changes}
+    for account in one.accounts:
+        match_account(by, account, to=key, reason=reason)
+    changes = changes_of(row, staff_facts(key)) if one.person is not None and one.accounts else one.changes
+    changed = {field: new for field, _, new in changes}  # with the times in teams that the accounts brought along
     if one.person is not None and "name" in changed:
         rename_person(by, key, name=row.name, reason=reason)
     if "number" in changed:
@@ -63,8 +67,6 @@ def _apply(by: Authority, one: Planned, *, reason: str) -> None:
     if details:
         set_details(by, key, reason=reason, **details)
     _place(by, key, row, changed=set(changed), reason=reason)
-    for account in one.accounts:
-        match_account(by, account, to=key, reason=reason)
     if "left" in changed and row.left is not None:
         close_person(by, key, last_day=row.left, reason=reason)
 
