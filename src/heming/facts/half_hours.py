@@ -15,6 +15,7 @@ import pyarrow as pa
 from heming.facts.clock import DAY, HALF_HOUR, local_seconds
 from heming.facts.engines import Engine, engine_for
 from heming.facts.kept_reads import table
+from heming.facts.leavers import shifts_that_hold
 from heming.facts.store import Snapshot, Store
 
 AVAILABLE = ("ready", "ringing", "talking", "hold", "wrap")
@@ -81,7 +82,7 @@ def planned(store: Store, snapshot: Snapshot, *, work: Work) -> pa.Table:
 
 
 def _planned(engine: Engine, snapshot: Snapshot, work: Mapping[str, Any], zone: str) -> ir.Table:
-    shifts = engine.table(snapshot, "shifts")
+    shifts = shifts_that_hold(engine, snapshot)
     shifts = _among(shifts, engine.table(snapshot, "cases"), work)
     shifts = shifts.filter(
         shifts.planned_end_at > shifts.planned_start_at, shifts.leave_kind.isnull(),

@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 from heming.access.scope import Scope
 from heming.facts.engines import Engine, engine_for
 from heming.facts.kept_reads import rows as kept_rows
+from heming.facts.leavers import shifts_that_hold
 from heming.facts.store import Snapshot, Store
 
 
@@ -46,7 +47,7 @@ def on_shift(
 
 
 def _planned(engine: Engine, snapshot: Snapshot, given: Mapping[str, Any]) -> ir.Table:
-    shifts = engine.table(snapshot, "shifts")
+    shifts = shifts_that_hold(engine, snapshot)
     mine = shifts.filter(shifts.shift_date == given["day"], shifts.agent_key.notnull())
     for column, keys in (("agent_key", given["people"]), ("team_key", given["teams"])):
         if keys is not None:

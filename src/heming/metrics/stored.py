@@ -10,6 +10,7 @@ from heming.facts.coverage import coverage
 from heming.facts.dimensions import aliases_at
 from heming.facts.engines import Engine, engine_for
 from heming.facts.erasures import last_erasure
+from heming.facts.leavers import shifts_that_hold
 from heming.facts.schemas import FACTS
 from heming.facts.store import Snapshot, Store, open_store
 from heming.metrics.names import OrgDirectory, SnapshotDirectory
@@ -28,7 +29,8 @@ class StoredReader:
     def table(self, name: str) -> ir.Table:
         """A fact table at the snapshot's version; opened once, since reading a schema of 80 columns takes its time."""
         if name not in self.opened:
-            self.opened[name] = self.engine.table(self.snapshot, name)
+            engine, at = self.engine, self.snapshot
+            self.opened[name] = shifts_that_hold(engine, at) if name == "shifts" else engine.table(at, name)
         return self.opened[name]
 
     def run(self, expression: ir.Table) -> pa.Table:
