@@ -218,3 +218,11 @@ def test_people_are_told_why_rows_are_in_quarantine(home: Path, tmp_path: Path) 
     said = heming(home, "import", file, "--yes")
     assert "6 rows read = 5 used + 0 unchanged + 1 in quarantine" in said.out
     assert "[quarantine] too many columns: rows 1" in said.out
+
+
+def test_a_total_row_is_counted_and_asks_for_nothing(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "totals.csv"
+    rows = [f"{n},小美,2023-08-01 10:0{n},15" for n in range(1, 6)]
+    file.write_text("\n".join(["工单号,客服,创建时间,金额", *rows, "合计,,,75"]), encoding="utf-8")
+    said = heming(home, "import", file, "--yes")
+    assert "6 rows read = 5 used + 0 unchanged + 0 in quarantine + 1 summary rows left out" in said.out

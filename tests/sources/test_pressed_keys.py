@@ -98,3 +98,13 @@ def test_stars_of_a_switch_that_has_five_are_no_keys(heming_home: Path, tmp_path
         field = column(inspection.groups[0].mapping, "answers.csat.value")
     assert "labels" not in field.parser.params
     assert field.parser.params["max"] == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_preset_placed_is_not_called_chosen_by_hand(heming_home: Path, tmp_path: Path) -> None:
+    with inspect_files([calls(tmp_path, "按键评价", KEYS * 3)], ADMIN) as inspection:
+        (group,) = inspection.groups
+        by_hand = answered(group, {"target:3": "cases.closed_at"})
+    assert all("chosen by hand" not in field.why for field in group.mapping.fields)
+    assert column(group.mapping, "cases.talk_seconds").why.startswith("placed by the preset")
+    assert column(by_hand.mapping, "cases.closed_at").why.startswith("chosen by hand")

@@ -39,7 +39,17 @@ def worked_off(client: Client, address: str, given: dict[str, str]) -> str:
 
 def test_rows_left_out_and_rows_used_add_up_to_rows_read(yan: Client, batch: str) -> None:  # noqa: F811
     page = words(yan.get(batch).content.decode())
-    assert "62 读入行数" in page and "60 已采用" in page and "2 未采用" in page
+    assert "62 读入行数" in page and "60 已采用" in page
+    assert "1 合计/平均行,不计入" in page and "1 未采用" in page
+    assert "隔离区里有 1 行" in words(yan.get("/").content.decode()), "the total row waits for nobody"
+
+
+def test_an_import_whose_only_rows_left_out_are_totals_asks_for_nothing(yan: Client) -> None:  # noqa: F811
+    address = imported(yan, GOOD + "\n合计,,,,,180,\n平均,,,,,3,")[0]
+    page = words(yan.get(address).content.decode())
+    assert "62 读入行数" in page and "60 已采用" in page
+    assert "2 合计/平均行,不计入" in page and "0 未采用" in page
+    assert "隔离区" not in words(yan.get("/").content.decode())
 
 
 def test_every_row_left_out_says_why_where_and_what_to_do(yan: Client, batch: str) -> None:  # noqa: F811

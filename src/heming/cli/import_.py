@@ -53,7 +53,7 @@ def command(paths: tuple[Path, ...], **options: Any) -> int:
             _show_report(report)
     else:
         print_json([report.as_dict() for report in reports])
-    return 1 if any(report.rows_quarantined or report.findings for report in reports) else 0
+    return 1 if any(r.rows_quarantined > r.rows_total_lines or r.findings for r in reports) else 0
 
 
 def show_mapping(inspection: Any) -> None:
@@ -101,9 +101,10 @@ def _show_report(report: Any) -> None:
 
     click.echo("\r\033[K", nl=False, err=True)
     r = report
+    summary = f" + {r.rows_total_lines:,} summary rows left out" if r.rows_total_lines else ""
     click.echo(
         f"Batch {r.batch}: {r.rows_read:,} rows read = {r.rows_used:,} used + {r.rows_unchanged:,} unchanged + "
-        f"{r.rows_quarantined:,} in quarantine. "
+        f"{r.rows_quarantined - r.rows_total_lines:,} in quarantine{summary}. "
         f"Records: {r.records_new:,} new, {r.records_updated:,} updated, {r.records_unchanged:,} unchanged."
     )
     for reason, count in held_reasons(open_store(), r.batch).items() if r.rows_quarantined else ():

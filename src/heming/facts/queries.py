@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import pyarrow.compute as pc
@@ -11,12 +12,14 @@ from django.db.models import Count, QuerySet
 
 from heming.facts.arrivals.parcel import Coverage
 from heming.facts.arrivals.problems import FIXES, problems_path
-from heming.facts.arrivals.quarantine import quarantine_path
+from heming.facts.arrivals.quarantine import HEADER, TOTAL, quarantine_path
 from heming.facts.arrivals.report import Finding, Problem
 from heming.facts.batches import find_batch
 from heming.facts.engines import engine_for
 from heming.facts.models import Batch, FindingRow
 from heming.facts.store import Snapshot, Store
+
+NOT_RECORDS = (TOTAL, HEADER)
 
 
 @dataclass(frozen=True)
@@ -139,6 +142,18 @@ def held_reasons(store: Store, number: int) -> Mapping[str, int]:
         return {}
     counted = pc.value_counts(pq.read_table(path, columns=["reason"])["reason"]).to_pylist()
     return {pair["values"]: pair["counts"] for pair in sorted(counted, key=lambda pair: -pair["counts"])}
+
+
+def summary_rows(store: Store, number: int) -> int:
+    """How many of a batch's rows left out are recognised 合计 and 平均 rows or repeated headers: nothing to do there."""
+    path = quarantine_path(store.home, number)
+    return _summary_rows(store, number, path.stat().st_mtime_ns) if path.is_file() else 0
+
+
+@lru_cache(maxsize=1024)
+def _summary_rows(store: Store, number: int, written: int) -> int:
+    del written  # part of the key: corrections write the file anew
+    return sum(rows for reason, rows in held_reasons(store, number).items() if reason in NOT_RECORDS)
 
 
 def rows_counted_for(store: Store, snapshot: Snapshot, *, people: Collection[int]) -> int:

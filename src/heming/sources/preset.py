@@ -111,7 +111,8 @@ class Preset:
         """A guessed mapping with what the preset states: parsers, rates, copies, constants and notes."""
         stated = {plain(header): targets for header, targets in self.ratios.items()}
         by_numerator = {ratio.numerator: ratio for ratio in mapping.ratios}
-        fields = list(self.with_parsers(mapping.fields))
+        placed = {plain(header): target for header, target in self.columns.items()}
+        fields = [_by_preset(item, placed) for item in self.with_parsers(mapping.fields)]
         for number, item in enumerate(fields):
             if plain(item.header) in stated:
                 ratio = Ratio(item.position, *stated[plain(item.header)])
@@ -129,6 +130,13 @@ class Preset:
             constants={**mapping.constants, **constants},
             notes=tuple(dict.fromkeys((*mapping.notes, *self.notes))),
         )
+
+
+def _by_preset(item: FieldMap, placed: Map[str, str]) -> FieldMap:
+    """Says of a column the preset placed that nobody placed it by hand."""
+    if placed.get(plain(item.header)) != item.target:
+        return item
+    return replace(item, why=item.why.replace("chosen by hand", "placed by the preset", 1))
 
 
 def presets() -> dict[str, Preset]:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from heming.access.scope import Scope
-from heming.facts.queries import batches, standing_findings
+from heming.facts.queries import batches, standing_findings, summary_rows
+from heming.facts.store import open_store
 from heming.jobs.queries import recent_jobs
 from heming.web.freshness import Stream
 
@@ -65,7 +66,9 @@ def _findings() -> list[Matter]:
 
 
 def _quarantine() -> list[Matter]:
-    waiting = sum(batch.rows_quarantined for batch in batches() if batch.state == "committed")
+    store = open_store()
+    held = [batch for batch in batches() if batch.state == "committed" and batch.rows_quarantined]
+    waiting = sum(batch.rows_quarantined - summary_rows(store, batch.id) for batch in held)
     if not waiting:
         return []
     said = ngettext("{n} row in quarantine", "{n} rows in quarantine", waiting).format(n=f"{waiting:,}")

@@ -91,9 +91,10 @@ def upload(request: HttpRequest, id: str) -> HttpResponse:
     job = _job(scope, found)
     is_at_work = job is not None and (not job.is_over or job.state == "failed")
     review = uploads.read_note(store, found, name=uploads.REVIEW) if not (job and not job.is_over) else None
+    groups = [review_group(number, noted) for number, noted in enumerate(review["groups"])] if review else []
     context = {
         "upload": found, "files": files_in_words(found.names), **(_progress(job) if is_at_work and job else {}),
-        "groups": [review_group(number, noted) for number, noted in enumerate(review["groups"])] if review else [],
+        "groups": groups, "has_questions": any(group.questions for group in groups),
         "notices": [(n["is_warning"], said(n["sentence"], n["values"])) for n in review["notices"]] if review else [],
     }  # fmt: skip
     return render(request, "imports/upload.html", context)

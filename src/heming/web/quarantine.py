@@ -14,7 +14,7 @@ from heming.access.require import require
 from heming.errors import NotFound
 from heming.facts.actions.start_work import start_correction, start_roll_over
 from heming.facts.arrivals.held import HeldRow, held_rows
-from heming.facts.queries import batch, held_reasons
+from heming.facts.queries import NOT_RECORDS, batch, held_reasons
 from heming.facts.store import open_store
 from heming.web.batch_rows import batch_line
 from heming.web.downloads import Sheet, sheet_answer
@@ -23,7 +23,6 @@ from heming.web.words import said
 
 PAGE = 20
 ROLL_OVER = "roll_over_midnight"
-NOT_RECORDS = ("total row", "repeated header")
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,37 @@ def test_empty_and_constant_columns(store: Store, tmp_path: Path) -> None:
     assert findings["column_constant"].values["column"] == "who"
 
 
+ROSTER = ("day", "who", "shop", "begin", "end", "leave", "hours", "break")
+SHIFTS = (
+    ("who", "shifts.agent_account", IDENT),
+    ("shop", "shifts.team_name", TEXT),
+    ("begin", "shifts.planned_start_at", WHEN),
+    ("end", "shifts.planned_end_at", WHEN),
+    ("leave", "shifts.leave_kind", TEXT),
+    ("hours", "shifts.leave_seconds", Parser("duration", {"unit": "h"})),
+    ("break", "shifts.unpaid_break_seconds", Parser("duration", {"unit": "h"})),
+)
+
+
+def roster(store: Store, tmp_path: Path, rows: list[str]) -> Report:
+    source = [csv_source(tmp_path, ",".join(ROSTER) + "\n" + "\n".join(rows) + "\n")]
+    return ingest(store, source, mapping=mapping(ROSTER, *SHIFTS, table="shifts"), origin=Origin("me", ("r.csv",)))
+
+
+def test_a_roster_where_nearly_nobody_is_on_leave_is_no_finding(store: Store, tmp_path: Path) -> None:
+    rows = [
+        f"d,kf{i},一店,2024-05-01 {8 + i % 3:02d}:00,2024-05-01 {16 + i % 3}:00,{'年假' if i == 7 else ''},,1"
+        for i in range(60)
+    ]
+    findings = found(roster(store, tmp_path, rows))
+    assert not {"column_too_empty", "column_constant"} & findings.keys()
+
+
+def test_a_roster_of_one_person_throughout_is_still_said(store: Store, tmp_path: Path) -> None:
+    rows = [f"d,kf1,一店,2024-05-{1 + i:02d} 08:00,2024-05-{1 + i:02d} 16:00,,,1" for i in range(28)]
+    assert found(roster(store, tmp_path, rows))["column_constant"].values["column"] == "who"
+
+
 def test_a_column_with_something_in_it_is_never_said_to_be_empty_throughout(store: Store, tmp_path: Path) -> None:
     rows = [good(i, closed="2024-05-30 12:00:00" if i == 0 else "") for i in range(3000)]
     assert found(bring(store, tmp_path, rows))["column_too_empty"].values["share"] == 99.9

@@ -8,6 +8,14 @@ from heming.facts.checks.metrics_of import touched
 
 TOO_EMPTY = 0.95
 _FEWEST_ROWS = 20
+# Empty for nearly everybody by their nature: few are on leave, work overtime, or help out.
+_RARE = ("leave_kind", "leave_seconds", "overtime_seconds", "unpaid_break_seconds")
+# A roster or day report is often of one day, shop, team or channel, and its thresholds and breaks are one number.
+_SETTINGS = frozenset(
+    (*_RARE, "day", "shift_date", "threshold_seconds", "shop", "site", "employer", "team_name", "supervisor_name",
+     "manager_name", "skill_group", "channel", "service_stage", "shift_kind", "tenure_band")
+)  # fmt: skip
+_DAYS = ("shifts", "agent_days")
 _FREE_TEXT = ("remark", "comment", "subject", "text", "repeat_of", "ended_reason", "to_human_reason")
 
 
@@ -45,7 +53,8 @@ def _judge(field: FieldMap, total: int, *, filled: int, distinct: int) -> list[F
     share = min(empty, 99.9) if filled else empty  # "100.0 % empty, 2 filled" would contradict itself
     values = {"column": field.header, "filled": filled, "total": total, "share": share}
     metrics = touched(field.target)
-    if filled <= (1 - TOO_EMPTY) * total and (metrics or field.target.split(".")[-1] not in _FREE_TEXT):
+    table, column = field.target.split(".")[0], field.target.split(".")[-1]
+    if filled <= (1 - TOO_EMPTY) * total and column not in _RARE and (metrics or column not in _FREE_TEXT):
         return [
             Finding(
                 "column_too_empty",
@@ -57,7 +66,7 @@ def _judge(field: FieldMap, total: int, *, filled: int, distinct: int) -> list[F
                 metrics,
             )
         ]
-    if distinct == 1 and filled == total:
+    if distinct == 1 and filled == total and not (table in _DAYS and _may_be_constant(column)):
         return [
             Finding(
                 "column_constant",
@@ -70,3 +79,8 @@ def _judge(field: FieldMap, total: int, *, filled: int, distinct: int) -> list[F
             )
         ]
     return []
+
+
+def _may_be_constant(column: str) -> bool:
+    """What sets or groups the rows of a roster or day report; a count that never changes is still worth a look."""
+    return column in _SETTINGS or column.startswith("x_")
