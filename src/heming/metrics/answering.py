@@ -2,7 +2,7 @@
 by side.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -18,14 +18,17 @@ from heming.metrics.compile import dimensions as dims
 from heming.metrics.compile.choose import Chosen, choose
 from heming.metrics.compile.plan import Query, queries
 from heming.metrics.compile.plan_frame import Frame
+from heming.metrics.compile.streams import asked_streams
 from heming.metrics.compile.terms import Term
 from heming.metrics.figures import Figures, Result, figures
 from heming.metrics.grid import Cells, Grid, empty_cells
 from heming.metrics.groups import Groups, Places, outer_joined
+from heming.metrics.kept_plans import Plan
 from heming.metrics.kept_plans import planned as planned_by_shape
 from heming.metrics.question import Question
 from heming.metrics.records import Records, Statements
 from heming.metrics.registry import Catalogue
+from heming.metrics.side_by_side import day_rows_beside, day_rows_of, name_beside, put_beside, refuse_halves
 
 
 def plan(
@@ -68,16 +71,58 @@ def answered(question: Question, scope: Scope, *, records: Records, catalogue: C
     chosen, planned = found.chosen, found.queries
     frame = _frame(question, scope, records)
     clusters = asked_queries(frame, chosen)
+    theirs = day_rows_beside(question, chosen, records=records, catalogue=catalogue)
+    other = _planned_beside(theirs, scope, records=records, catalogue=catalogue, edition=edition)
     results = [Result(found.run(q), weighted=q.weighted) for q in planned]
     results += [Result(records.reader.run(q.expression), weighted=q.weighted) for q in clusters]
-    keys = [f"k{i}" for i in range(len(question.by))]
-    groups, places = outer_joined([r.table for r in results], keys)
-    answers = list(zip((*planned, *clusters), results, places, strict=True))
+    results += [Result(other.run(q), weighted=q.weighted) for q in other.queries]
+    groups, places = outer_joined([r.table for r in results], [f"k{i}" for i in range(len(question.by))])
+    every = (*planned, *clusters, *other.queries)
+    answers = list(zip(every, results, places, strict=True))
+    own = len(planned) + len(clusters)
     cells, said = _cells(chosen, answers[: len(planned)], groups)
     for one in cells.values():
         _refuse_the_whole(one, frame)
     if question.design_effect:
-        widen(cells, frame, queries=answers[len(planned) :])
+        widen(cells, frame, queries=answers[len(planned) : own])
+    _settle_all(cells, question, scope, records=records, groups=groups)
+    if theirs is not None:
+        days = day_rows_of(theirs, _cells(other.chosen, answers[own:], groups)[0])
+        _settle_all(days.cells, theirs, scope, records=records, groups=groups)
+        said += put_beside(cells, days)
+    for name in question.metrics:
+        form = cells[name].chosen.form
+        if form is not None and form.kind == "derived":
+            _derive(cells[name], cells)
+            _settle(cells[name], question, scope, np.zeros(groups.size, bool), groups)
+    shown = tuple(cells[name] for name in question.metrics)
+    wider = {q.name: q.expression for q in clusters} | {name_beside(q): q.expression for q in other.queries}
+
+    def written() -> dict[str, ir.Table]:
+        return {q.name: q.expression for q in make(question, scope)[1]} | wider
+
+    statements = Statements([q.name for q in planned] + list(wider), written, records.reader)
+    notes = dict.fromkeys([*(s for c in shown for s in c.chosen.said), *said, *_absent(shown)])
+    return Grid(groups, shown, tuple(notes), statements)
+
+
+def _planned_beside(
+    theirs: Question | None, scope: Scope, *, records: Records, catalogue: Catalogue, edition: object
+) -> Plan:
+    """The plan of the question to the day rows of other streams; of nothing where there are none."""
+    if theirs is None or not theirs.metrics:
+        return Plan((), (), lambda query: records.reader.run(query.expression))
+
+    def make(question: Question, scope: Scope) -> tuple[list[Chosen], list[Query]]:
+        return plan(question, scope, records=records, catalogue=catalogue)
+
+    return planned_by_shape(theirs, scope, records=records, edition=(edition, "beside"), plan=make)
+
+
+def _settle_all(
+    cells: Mapping[str, Cells], question: Question, scope: Scope, *, records: Records, groups: Groups
+) -> None:
+    """Every cell but derived ones, which are settled when their parts are."""
     for one in cells.values():
         form = one.chosen.form
         table = form.table if form is not None else ""
@@ -88,20 +133,6 @@ def answered(question: Question, scope: Scope, *, records: Records, catalogue: C
         )
         if form is None or form.kind != "derived":
             _settle(one, question, scope, inside, groups)
-    for name in question.metrics:
-        form = cells[name].chosen.form
-        if form is not None and form.kind == "derived":
-            _derive(cells[name], cells)
-            _settle(cells[name], question, scope, np.zeros(groups.size, bool), groups)
-    shown = tuple(cells[name] for name in question.metrics)
-    wider = {q.name: q.expression for q in clusters}
-
-    def written() -> dict[str, ir.Table]:
-        return {q.name: q.expression for q in make(question, scope)[1]} | wider
-
-    statements = Statements([q.name for q in (*planned, *clusters)], written, records.reader)
-    notes = dict.fromkeys([*(s for c in shown for s in c.chosen.said), *said, *_absent(shown)])
-    return Grid(groups, shown, tuple(notes), statements)
 
 
 def _refuse_the_whole(one: Cells, frame: Frame) -> None:
@@ -110,7 +141,8 @@ def _refuse_the_whole(one: Cells, frame: Frame) -> None:
     if form is None or not form.all_is_nothing or form.numerator is None or not known.size or known.min() < 1:
         return
     rows = frame.records.reader.table(form.table)
-    rows = rows.filter(rows.source.isin(frame.question.sources)) if frame.question.sources else rows
+    streams = asked_streams(frame.question, frame.records)
+    rows = rows.filter(rows.source.isin(streams)) if streams else rows
     against = rows.filter(~form.numerator.compiled(rows, one.chosen.asked.parameters).fill_null(True)).limit(1)
     if not frame.records.reader.run(against.select("source")).num_rows:
         one.hide(~np.isnan(one.value), f"cannot tell: {form.all_is_nothing}")
@@ -192,3 +224,4 @@ def _derive(one: Cells, cells: dict[str, Cells]) -> None:
     with np.errstate(divide="ignore", invalid="ignore"):
         one.value = np.where(bottom.value > 0, top.value * form.factor / bottom.value, np.nan)
     one.n = bottom.n.copy()
+    refuse_halves(one, top, bottom=bottom)

@@ -8,17 +8,19 @@ import ibis.expr.types as ir
 
 from heming.access.scope import Scope
 from heming.metrics.answering import as_of
-from heming.metrics.answers import resolved
+from heming.metrics.answers import answer_from, resolved
 from heming.metrics.compile import dimensions as dims
 from heming.metrics.compile.atoms import row_condition
 from heming.metrics.compile.choose import Chosen, choose
 from heming.metrics.compile.plan import base_rows, rule_of
 from heming.metrics.compile.plan_frame import Frame
 from heming.metrics.compile.scoping import visible
+from heming.metrics.compile.streams import streams_of_day_rows_alone
 from heming.metrics.definitions import Form
 from heming.metrics.question import Filter, Question
 from heming.metrics.records import Records
 from heming.metrics.registry import Catalogue
+from heming.metrics.side_by_side import FROM_DAY_ROWS
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,20 @@ def cell(
     for dimension, value in keys.items():
         one = _within(one, dimension, value) if dimension in dims.PERIODS and value else one
     one = replace(one, where=tuple(resolved(f, records) for f in one.where))
-    chosen = choose(catalogue.asked(metric), one, records=records)
+    counted = replace(one, sources=_streams_of(one, scope, records=records, catalogue=catalogue))
+    chosen = choose(catalogue.asked(metric), counted, records=records)
     if chosen.form is not None and chosen.form.kind == "derived":
-        chosen = choose(catalogue.asked(chosen.form.over[0]), one, records=records)
-    return Cell(one, chosen, Frame(one, scope, records, as_of(one, records)))
+        chosen = choose(catalogue.asked(chosen.form.over[0]), counted, records=records)
+    return Cell(one, chosen, Frame(counted, scope, records, as_of(one, records)))
+
+
+def _streams_of(one: Question, scope: Scope, *, records: Records, catalogue: Catalogue) -> tuple[str, ...]:
+    """The streams whose rows made the figure: those with day rows alone where no other has a row of the group."""
+    streams = streams_of_day_rows_alone(one, records)
+    if not streams:
+        return one.sources
+    told = next(iter(answer_from(one, scope, records=records, catalogue=catalogue)))
+    return streams if FROM_DAY_ROWS in (told.note or "") else one.sources
 
 
 def _within(question: Question, period: str, label: str) -> Question:

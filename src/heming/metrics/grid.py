@@ -26,6 +26,7 @@ class Cells:
     note: Notes
     left_out: Mapping[str, Floats] = field(default_factory=dict)
     anonymous: Floats | None = None
+    beside: Notes | None = None  # by group, the day rows of other streams that the figure leaves out
 
     def hide(self, where: npt.NDArray[np.bool_], note: str | Notes) -> None:
         """No answer in these groups, and why."""

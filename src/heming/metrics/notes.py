@@ -44,6 +44,8 @@ def _part(part: str) -> str:
         return _("Cannot tell: {reason}").format(reason=_sentence(part.removeprefix("cannot tell: ")))
     if part.startswith("needs column "):
         return _("Needs the column {column}").format(column=column_in_words(part.removeprefix("needs column ")))
+    if part.startswith("left out: day rows of "):
+        return _("left out: {what}").format(what=_sentence(part.removeprefix("left out: ")))
     if part.startswith("left out: "):
         counted = [re.fullmatch(r"([\d.]+) (.*)", text) for text in part.removeprefix("left out: ").split(", ")]
         said = [_("{n} {what}").format(n=c[1], what=_sentence(c[2])) for c in counted if c]
@@ -61,6 +63,8 @@ def _effect(factor: str, what: str, n: str) -> str:
 
 def _sentence(text: str) -> str:
     """A sentence of the catalogue in the reader's language, else of the message files."""
+    if rows := re.fullmatch(r"(.*)day rows of (.*?)(?: \(([\d,]+) received\))?", text):
+        return _day_rows(rows[1].strip(), rows[2], received=rows[3])
     if rows := re.fullmatch(r"(.*) \((\d+) rows\)", text):
         return _("{what} ({n} rows)").format(what=_sentence(rows[1]), n=f"{int(rows[2]):,}")
     if age := re.fullmatch(r"not yet (\d+) (days|hours) old", text):
@@ -68,6 +72,20 @@ def _sentence(text: str) -> str:
     if scales := re.fullmatch(r"scales (.*); use csat_score", text):
         return _("several scales ({scales}); use the score of 0 to 100 instead").format(scales=scales[1])
     return (_catalogue_sentences().get(text) or _(text)) if chinese() else text
+
+
+def _day_rows(before: str, streams: str, *, received: str | None) -> str:
+    """Day rows of streams, as what a figure comes from or leaves out."""
+    named = _(", ").join(streams.split(", "))
+    said = _("day rows of {streams}").format(streams=named)
+    if received:
+        said = _("day rows of {streams} ({n} received)").format(streams=named, n=received)
+    sentences = {
+        "from": _("from {what}"),
+        "there are only": _("there are only {what}"),
+        "one side leaves out": _("one side leaves out {what}"),
+    }
+    return sentences.get(before, "{what}").format(what=said)
 
 
 @lru_cache(maxsize=1)
