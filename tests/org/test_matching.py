@@ -102,3 +102,20 @@ def test_nobody_unconfirmed_is_sure_and_the_accounts_own_person_is_not_offered()
 def test_a_name_that_very_many_bear_finds_nobody_rather_than_everybody() -> None:
     crowd = [Known(key, "客服", settled=True) for key in range(100, 200)]
     assert suggest(Seen("feige", "客服", 9, "客服"), People(crowd), activity={}) == ()
+
+
+def test_a_sound_alike_never_outranks_somebody_called_exactly_so() -> None:
+    """王芳02 sounds like 王芳; the two who are called 王芳 come first, though each of them is in doubt."""
+    alike = Known(4, "王芳02", ("E1020",), "", TEAM, settled=True)
+    exact = [Known(key, "王芳", (f"E100{key}",), "", 71, settled=True) for key in (5, 6)]
+    found = suggest(Seen("feige", "王芳", 9, "王芳"), People([alike, *exact]), activity={})
+    assert [one.key for one in found] == [5, 6, 4]
+    assert [one.points for one in found] == [15, 15, 10] and "exact_name_elsewhere" in codes(found[2])
+    near = suggest(Seen("feige", "王芳", 9, "王芳", TEAM), People([alike, *exact]), activity={})
+    assert [one.key for one in near] == [5, 6, 4], "nor with the team that both share"
+
+
+def test_a_sound_alike_weighs_in_full_where_nobody_has_the_very_name() -> None:
+    alike = Known(4, "王芳02", ("E1020",), "", TEAM, settled=True)
+    (one,) = suggest(Seen("feige", "王芳", 9, "王芳"), People([alike]), activity={})
+    assert one.points == 30 and codes(one) == ["sounds_alike"]

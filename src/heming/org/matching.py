@@ -107,14 +107,42 @@ def suggest(account: Seen, people: People, *, activity: Mapping[int, Activity]) 
     rated = [
         _rated(account, people.by_key[key], people=people, activity=activity) for key in people.candidates(account)
     ]
+    rated = _exact_before_alike(rated)
     worth = [one for one in rated if any(e.points > 0 and e.code in _NAMING for e in one.evidence) and one.points > 0]
-    ordered = sorted(worth, key=lambda one: (-one.points, not people.by_key[one.key].settled, one.key))[:MOST]
+    ordered = sorted(worth, key=lambda one: (_is_second(one), -one.points, not people.by_key[one.key].settled, one.key))
+    ordered = ordered[:MOST]
     if ordered and people.by_key[ordered[0].key].settled and _is_sure(ordered):
         ordered[0] = Suggestion(ordered[0].key, ordered[0].evidence, sure=True)
     return tuple(ordered)
 
 
 _NAMING = {"number", "number_inside", "name", "name_inside", "nickname", "sounds_alike", "near_spelling"}
+
+
+_EXACT = {"name", "name_inside"}
+_ALIKE = {"sounds_alike": -20, "near_spelling": -10}  # where somebody bears the very name
+
+
+def _exact_before_alike(rated: Sequence[Suggestion]) -> list[Suggestion]:
+    """What only sounds or looks like the name weighs less where somebody is called exactly so: several bearers of the
+    name are a reason to look twice, not to take a fourth person.
+    """
+    exact = [e for one in rated for e in one.evidence if e.code in _EXACT]
+    if not exact:
+        return list(rated)
+    values = {"n": len(exact), "name": exact[0].values["name"]}
+    less = {one.key: sum(_ALIKE.get(e.code, 0) for e in one.evidence) for one in rated}
+    return [
+        Suggestion(one.key, (*one.evidence, Evidence(_SECOND, less[one.key], values))) if less[one.key] else one
+        for one in rated
+    ]
+
+
+_SECOND = "exact_name_elsewhere"
+
+
+def _is_second(one: Suggestion) -> bool:
+    return any(e.code == _SECOND for e in one.evidence)
 
 
 def _is_sure(ordered: Sequence[Suggestion]) -> bool:

@@ -22,6 +22,7 @@ WORDS: Mapping[str, str] = {
     "successor": gettext_noop("one stops on {last}, the other begins on {first}"),
     "never_at_once": gettext_noop("never at work in the same hour ({n} hours looked at)"),
     "at_once": gettext_noop("both at work in the same hour: {n} of {of} hours"),
+    "exact_name_elsewhere": gettext_noop("called exactly {name}: {n} others"),
     "several_of_that_name": gettext_noop("{n} people are called {name}: look twice"),
 }
 
@@ -52,9 +53,11 @@ def evidence_line(one: Evidence) -> EvidenceLine:
     return EvidenceLine(_(WORDS[one.code]).format(**values), f"{one.points:+d}".replace("-", "−"), one.points < 0)
 
 
-def suggestion_lines(told: AccountTold) -> tuple[SuggestionLine, ...]:
-    """Best first."""
+def suggestion_lines(told: AccountTold, labels: Mapping[int, str]) -> tuple[SuggestionLine, ...]:
+    """Best first; `labels` tell people of one name apart by work number and team."""
     return tuple(
-        SuggestionLine(one.key, name, one.points, one.sure, tuple(map(evidence_line, one.evidence)))
+        SuggestionLine(
+            one.key, labels.get(one.key, name), one.points, one.sure, tuple(map(evidence_line, one.evidence))
+        )
         for one, name in zip(told.suggestions, told.names, strict=True)
     )

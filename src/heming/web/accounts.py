@@ -21,6 +21,7 @@ from heming.metrics.moved import moved
 from heming.org.accounts import Which
 from heming.org.actions.hand_over_account import share_account
 from heming.org.actions.match_accounts import confirm_person, match_account, match_accounts
+from heming.org.queries import reporting_zone
 from heming.web.account_forms import MOST_OFFERED, people_choices, person_of
 from heming.web.account_words import SuggestionLine, suggestion_lines
 from heming.web.moved_rows import moved_rows
@@ -44,12 +45,14 @@ def accounts(request: HttpRequest) -> HttpResponse:
     scope, words = scope_of(request), request.GET.get("q", "").strip()
     which = cast(Which, request.GET.get("show")) if request.GET.get("show") in KINDS else "unmatched"
     page = account_page(scope, which=which, words=words, page=_number(request.GET.get("page", "")))
-    lines = [AccountLine(told, suggestion_lines(told)) for told in page.lines]
+    people = people_choices()
+    labels = {key: label for label, key in people}
+    lines = [AccountLine(told, suggestion_lines(told, labels)) for told in page.lines]
     context = {
         "which": which, "words": words, "page": page, "lines": lines, "may": scope.may("manage_people"),
         "sure": sum(bool(line.suggestions) and line.suggestions[0].sure for line in lines),
-        "people": people_choices()[:MOST_OFFERED], "pages": _pages(page.total, request),
-        "corrections": corrections(scope),
+        "people": people[:MOST_OFFERED], "pages": _pages(page.total, request),
+        "corrections": corrections(scope), "zone": reporting_zone(),
     }  # fmt: skip
     return render(request, "accounts/lines.html" if is_partial(request) else "accounts/list.html", context)
 
@@ -85,7 +88,7 @@ def moved_by(request: HttpRequest, job: str) -> HttpResponse:
     may_look(scope)
     found = job_status(scope, job)
     rows = _moved(found, scope) if found.state == "done" and found.result.get("before") else []
-    return render(request, "accounts/moved.html", {"job": found, "rows": rows})
+    return render(request, "accounts/moved.html", {"job": found, "rows": rows, "zone": reporting_zone()})
 
 
 def corrections(scope: Scope) -> list[JobView]:
