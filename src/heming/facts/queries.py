@@ -145,7 +145,7 @@ def held_reasons(store: Store, number: int) -> Mapping[str, int]:
 
 
 def summary_rows(store: Store, number: int) -> int:
-    """How many of a batch's rows left out are recognised 合计 and 平均 rows or repeated headers: nothing to do there."""
+    """How many rows left out of a batch are recognised 合计 or 平均 rows or repeated headers: nothing to do there."""
     path = quarantine_path(store.home, number)
     return _summary_rows(store, number, path.stat().st_mtime_ns) if path.is_file() else 0
 
