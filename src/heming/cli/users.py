@@ -130,13 +130,14 @@ def _password() -> str:
 
 
 def _person_key(person: str | None) -> int | None:
-    """A key as it is; a name only when exactly one person bears it."""
+    """A key as it is; a name only when exactly one person bears it, whoever was merged into that person."""
     from heming.errors import BadInput
-    from heming.org.queries import person_keys
+    from heming.org.queries import aliases, person_keys
 
     if person is None or person.isdecimal():
         return int(person) if person else None
-    keys = person_keys([person]).get(person, ())
+    merged = aliases()
+    keys = [key for key in person_keys([person]).get(person, ()) if key not in merged]
     if len(keys) != 1:
         raise BadInput(
             "{count} people here are called {name}.",
