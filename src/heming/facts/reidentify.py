@@ -11,7 +11,7 @@ from heming.facts.schemas import FACTS
 from heming.facts.shared_accounts import know_shared, share_out, stay_with_team, touch_accounts
 from heming.facts.work import Work
 from heming.org.accounts import holders_of_shared
-from heming.org.models import Account
+from heming.org.models import EARLIEST, Account
 
 BETWEEN = "\x1f"  # source and account as one name
 _CHAIN = (
@@ -23,7 +23,7 @@ _CHAIN = (
 
 def know_again(work: Work) -> None:
     """Loads who holds which account, who is in which team and who leads it, for rows already stored."""
-    held = Account.objects.filter(kind=Account.Kind.AGENT, shared=False).order_by("valid_from")
+    held = Account.objects.filter(kind=Account.Kind.AGENT, shared=False).order_by(EARLIEST)
     found = held.values_list("source", "account", "person_id", "valid_from", "valid_to")
     rows: list[Period] = [
         (f"{source}{BETWEEN}{account}", person, first or FIRST_DAY, day_after(last))

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from heming.org.find import person
 from heming.org.matching import Known, Seen
-from heming.org.models import Account, FormerNumber, Leadership, Membership, Origin, Person
+from heming.org.models import EARLIEST, LATEST, Account, FormerNumber, Leadership, Membership, Origin, Person
 from heming.org.queries import aliases, identities, person_names, team_names, team_on, today
 
 Which = Literal["unmatched", "shared", "all"]
@@ -73,7 +73,7 @@ def account_rows(which: Which = "all", *, words: str = "") -> list[AccountRow]:
     if words:
         rows = rows.filter(Q(account__icontains=words) | Q(person__name__icontains=words))
     grouped: dict[tuple[str, str], list[Account]] = {}
-    for row in rows.order_by("source", "account", "valid_from", "pk"):
+    for row in rows.order_by("source", "account", EARLIEST, "pk"):
         grouped.setdefault((row.source, row.account), []).append(row)
     names = person_names({row.person_id for found in grouped.values() for row in found})
     settled = _settled(kept_by)
@@ -183,5 +183,5 @@ def _stints(keys: Collection[int]) -> Iterable[StintRow]:
 
 
 def _led(keys: Collection[int]) -> Iterable[tuple[str, str, date | None, date | None]]:
-    rows = Leadership.objects.filter(person_id__in=keys).select_related("team").order_by("-valid_from")
+    rows = Leadership.objects.filter(person_id__in=keys).select_related("team").order_by(LATEST)
     return [(r.team.name, r.role, r.valid_from, r.valid_to) for r in rows]

@@ -10,7 +10,7 @@ from typing import Any
 
 from heming.errors import BadInput
 from heming.org.calendars import calendar_folder
-from heming.org.models import CalendarVersion, Organisation, TeamCalendar
+from heming.org.models import EARLIEST, CalendarVersion, Organisation, TeamCalendar
 from heming.worktime import Calendar, calendar_from_toml
 
 SECTIONS = ("week", "worked", "exceptions")
@@ -63,7 +63,7 @@ def calendar_files(home: Path | None = None) -> list[CalendarFile]:
 
 def team_hours() -> list[TeamHours]:
     """Who keeps a calendar of their own, by team and day."""
-    rows = TeamCalendar.objects.select_related("team").order_by("team__name", "team_id", "valid_from")
+    rows = TeamCalendar.objects.select_related("team").order_by("team__name", "team_id", EARLIEST)
     return [TeamHours(row.team_id, row.team.name, row.calendar, row.valid_from, row.valid_to) for row in rows]
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from heming.errors import BadInput, NotFound
-from heming.org.models import CalendarVersion, Organisation, TeamCalendar
+from heming.org.models import EARLIEST, CalendarVersion, Organisation, TeamCalendar
 from heming.worktime import Calendar, always_open, calendar_from_toml, calendar_to_toml, successor
 
 ALWAYS = "always"  # the name of the calendar that is used when none was chosen
@@ -87,6 +87,6 @@ def _kept(calendar: Calendar) -> Calendar:
 def hours() -> Iterator[Hours]:
     """Who keeps which calendar: the organisation first, then the teams in time."""
     yield Hours(None, Organisation.the().default_calendar or ALWAYS)
-    rows = TeamCalendar.objects.order_by("team_id", "valid_from")
+    rows = TeamCalendar.objects.order_by("team_id", EARLIEST)
     for row in rows:
         yield Hours(row.team_id, row.calendar, row.valid_from, row.valid_to)

@@ -15,6 +15,12 @@ def new_key() -> int:
     return secrets.randbits(63) or 1
 
 
+# Databases differ in where they put what is missing: a missing start is earliest, a missing end is still open.
+EARLIEST = F("valid_from").asc(nulls_first=True)
+LATEST = F("valid_from").desc(nulls_last=True)
+OPEN_FIRST = F("valid_to").asc(nulls_first=True)
+
+
 def held_on(day: date) -> Q:
     """The rows that held on that day; a null end is open."""
     return Q(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day))

@@ -217,7 +217,7 @@ def test_parameters_that_mean_nothing_are_refused(tmp_path: Path, kind: str, par
 def test_labels_go_before_numbers(tmp_path: Path) -> None:
     keys = {"labels": {"1": 3, "2": 2, "3": 1}, "min": 1, "max": 3, "unrated": ["0"]}
     texts = ["1", "2", "3", "1.0", "１", "1-满意", "3 不满意", "0", "挂机", "", "4"]
-    told = read(tmp_path, "level", texts, type="DOUBLE", **keys)
+    told = read(tmp_path, "level", texts, type="DOUBLE", **keys)  # type: ignore[arg-type]
     assert [value for value, _ in told] == [3, 2, 1, 3, 3, 3, 1, None, None, None, None]
     assert told[-1][1] == "outside the scale"
 

@@ -83,7 +83,7 @@ def test_half_hours_plan_with_those_who_are_still_here(heming_home: Path) -> Non
 
     def hours(day: date) -> float:
         rows = planned(store, store.snapshot(), work=Work(day, day)).to_pylist()
-        return sum(value for row in rows for name, value in row.items() if name not in ("day", "half_hour")) / 3600
+        return float(sum(v for row in rows for name, v in row.items() if name not in ("day", "half_hour"))) / 3600
 
     assert (hours(LAST), hours(LAST + timedelta(days=1))) == (16, 8)
 

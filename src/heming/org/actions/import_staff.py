@@ -16,7 +16,7 @@ from heming.org.actions.rename import rename_person, set_work_number
 from heming.org.actions.set_details import set_details
 from heming.org.actions.set_post import FIELDS, set_post
 from heming.org.changes import Authority, Change, allow, announce, together
-from heming.org.models import Origin, Person, Team
+from heming.org.models import LATEST, Origin, Person, Team
 from heming.org.queries import led_by, person_keys, today
 from heming.org.staff_plan import Planned, changes_of, plan
 from heming.org.staff_sheet import StaffRow
@@ -91,7 +91,7 @@ def _place(by: Authority, key: int, row: StaffRow, *, changed: set[str], reason:
 
 
 def _team(name: str, first: date | None) -> int:
-    known = Team.objects.filter(name=name).order_by("-valid_from", "key").first()
+    known = Team.objects.filter(name=name).order_by(LATEST, "key").first()
     return known.key if known else Team.objects.create(name=name[:200], valid_from=first, origin=Origin.HAND).key
 
 

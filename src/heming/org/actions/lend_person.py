@@ -9,7 +9,7 @@ from django.db import transaction
 from heming.errors import BadInput
 from heming.org.changes import Authority, Change, allow, announce
 from heming.org.find import person, team
-from heming.org.models import Membership, Origin
+from heming.org.models import EARLIEST, Membership, Origin
 from heming.org.queries import aliases, identities
 from heming.org.rules import Stay, outside
 
@@ -32,7 +32,7 @@ def lend_person(by: Authority, key: int, *, loan: Loan, reason: str = "") -> Non
         raise BadInput("The loan ends before it begins.", "Give a last day on or after the first one.")
     same = identities([lent.key])
     rows = Membership.objects.filter(person_id__in=same).exclude(valid_to__lt=loan.first)
-    home = [row for row in rows.order_by("valid_from") if row.valid_from is None or row.valid_from <= loan.last]
+    home = [row for row in rows.order_by(EARLIEST) if row.valid_from is None or row.valid_from <= loan.last]
     before = [{"team": str(row.team_id), "from": _iso(row.valid_from), "to": _iso(row.valid_to)} for row in home]
     for row in home:
         _interrupt(row, loan)

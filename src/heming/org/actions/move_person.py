@@ -7,7 +7,7 @@ from django.db import transaction
 
 from heming.org.changes import Authority, Change, allow, announce
 from heming.org.find import person, team
-from heming.org.models import Membership, Origin
+from heming.org.models import LATEST, Membership, Origin
 from heming.org.queries import aliases, identities
 
 
@@ -31,7 +31,7 @@ def move_person(
     same = identities([mover.key])
     running = Membership.objects.filter(person_id__in=same).exclude(valid_to__lt=from_day)
     before = [{"team": str(row.team_id), "from": row.valid_from and row.valid_from.isoformat()} for row in running]
-    last = running.order_by("-valid_from").first()
+    last = running.order_by(LATEST).first()
     carried = post or (Post(last.role, last.job, last.employer, last.site) if last else Post())
     running.filter(valid_from__gte=from_day).delete()
     running.update(valid_to=from_day - timedelta(days=1), origin=Origin.HAND)

@@ -8,7 +8,7 @@ from django.db import transaction
 from heming.org.actions.place_people import place_people
 from heming.org.arriving import Holding, Resolved, Seen, tidy
 from heming.org.bulk import insert
-from heming.org.models import Account, Alias, FormerNumber, Leadership, Person, Team
+from heming.org.models import EARLIEST, OPEN_FIRST, Account, Alias, FormerNumber, Leadership, Person, Team
 
 
 @transaction.atomic
@@ -133,7 +133,7 @@ def _teams(seen: list[Seen]) -> dict[str, int]:
     """Teams by name; the oldest open one where a name was used again."""
     names = _first_seen((row.team, row) for row in seen)
     known: dict[str, int] = {}
-    for name, key in Team.objects.order_by("valid_to", "valid_from", "key").values_list("name", "key"):
+    for name, key in Team.objects.order_by(OPEN_FIRST, EARLIEST, "key").values_list("name", "key"):
         known.setdefault(name, key)
     named = {row.team_name for row in seen}
     news = [

@@ -7,7 +7,7 @@ from django.db import transaction
 from heming.org.calendars import read_calendar
 from heming.org.changes import Authority, Change, allow, announce
 from heming.org.find import team
-from heming.org.models import TeamCalendar
+from heming.org.models import EARLIEST, TeamCalendar
 
 
 @transaction.atomic
@@ -23,7 +23,7 @@ def set_calendar(
     running = running.exclude(valid_to__lt=from_day) if from_day else running
     before = [
         {"calendar": row.calendar, "from": row.valid_from and row.valid_from.isoformat()}
-        for row in running.order_by("valid_from")
+        for row in running.order_by(EARLIEST)
     ]
     _end(found.key, from_day)
     if calendar:

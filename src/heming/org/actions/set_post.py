@@ -6,7 +6,7 @@ from django.db import transaction
 
 from heming.org.changes import Authority, Change, allow, announce
 from heming.org.find import person
-from heming.org.models import Membership, Origin, held_on
+from heming.org.models import LATEST, Membership, Origin, held_on
 from heming.org.queries import aliases, identities
 
 FIELDS = ("job", "employer", "site", "skill_group")
@@ -18,7 +18,7 @@ def set_post(by: Authority, key: int, *, on: date, reason: str = "", **values: s
     allow(by)
     row = person(aliases().get(key, key))
     stays = Membership.objects.filter(held_on(on), person_id__in=identities([row.key]), loan=False)
-    stay = stays.order_by("-valid_from").first()
+    stay = stays.order_by(LATEST).first()
     if stay is None:
         return False
     before = {name: getattr(stay, name) for name in values}

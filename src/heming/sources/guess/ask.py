@@ -29,7 +29,7 @@ def questions_of(
     given: Map[str, str],
 ) -> tuple[Question, ...]:
     """Everything unsure that was not answered yet."""
-    keys = key_questions(list(mapping.fields), profiles, given)
+    keys = key_questions(list(mapping.fields), profiles, given=given)
     asked = [*_grain(grain), *_dates(profiles, unsure), *keys, *_scales(mapping), *_places(mapping, profiles, grain)]
     return tuple(question for question in asked if question.key not in given)
 

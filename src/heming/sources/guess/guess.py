@@ -43,7 +43,7 @@ def guess_mapping(
     grain = find_grain(profiles, hints=hints, table=given.get("grain", ""))
     drafted = draft(profiles, grain, hints=hints, chosen=_chosen(given, len(profiles)))
     _answer_scales(drafted, given)
-    read_keys(drafted.fields, profiles, given)
+    read_keys(drafted.fields, profiles, given=given)
     fold = _fold(sample, profiles, drafted, grain)
     ratios = find_rates(drafted, profiles) if grain.table == "agent_days" else ()
     mapping = Mapping(
@@ -60,7 +60,7 @@ def guess_mapping(
         ratios=ratios,
     )
     questions = questions_of(mapping, profiles, grain=grain, unsure=unsure_dates, given=given)
-    notices = (*_notices(mapping, profiles), *key_notices(drafted.fields, profiles, given))
+    notices = (*_notices(mapping, profiles), *key_notices(drafted.fields, profiles, given=given))
     return Guess(mapping, questions, notices)
 
 

@@ -51,7 +51,7 @@ def key_parser(order: str) -> Parser:
     return Parser("level", {"min": 1, "max": top, "labels": labels, "better": "higher", "unrated": ["0"]})
 
 
-def read_keys(fields: list[FieldMap], profiles: Sequence[Profile], given: Map[str, str]) -> None:
+def read_keys(fields: list[FieldMap], profiles: Sequence[Profile], *, given: Map[str, str]) -> None:
     """Writes how pressed keys are read into the fields: as answered, else in the likeliest order."""
     for number, item, orders in _columns(fields, profiles, given):
         answer = given.get(f"keys:{item.position}", "")
@@ -61,7 +61,7 @@ def read_keys(fields: list[FieldMap], profiles: Sequence[Profile], given: Map[st
         fields[number] = replace(item, parser=key_parser(order), confidence=sure, why=why)
 
 
-def key_questions(fields: list[FieldMap], profiles: Sequence[Profile], given: Map[str, str]) -> Iterator[Question]:
+def key_questions(fields: list[FieldMap], profiles: Sequence[Profile], *, given: Map[str, str]) -> Iterator[Question]:
     """Which key is the best, for every column of pressed keys."""
     for _number, item, orders in _columns(fields, profiles, given):
         labels = {order: _ORDERS[order] for order in orders}
@@ -70,7 +70,7 @@ def key_questions(fields: list[FieldMap], profiles: Sequence[Profile], given: Ma
         yield Question("keys", item.position, item.header, sentence, labels, evidence, item.samples)
 
 
-def key_notices(fields: list[FieldMap], profiles: Sequence[Profile], given: Map[str, str]) -> Iterator[Notice]:
+def key_notices(fields: list[FieldMap], profiles: Sequence[Profile], *, given: Map[str, str]) -> Iterator[Notice]:
     """What is taken for every column of pressed keys about which nobody has said anything."""
     for _number, item, orders in _columns(fields, profiles, given):
         if f"keys:{item.position}" not in given:
