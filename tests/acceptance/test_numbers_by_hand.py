@@ -97,5 +97,5 @@ def test_what_one_chat_agent_received_by_day_rows(page: "Page", served: Place) -
     page.locator("#how-body").get_by_role("link", name="背后的明细").click()
     rows = table_of(page)
     got = {(row["日期"], row["来源"].split("第")[-1].rstrip("行"), row["接待量"]) for row in rows}
-    of_file = {(row["日期"], str(at + 1), row["人工接待会话量"]) for at, row in mine.iterrows()}  # type: ignore[operator]
+    of_file = {(row["日期"], str(int(str(at)) + 1), row["人工接待会话量"]) for at, row in mine.iterrows()}
     assert got == of_file and len(rows) == len(mine), "every row named is that row of the file, with its cell"

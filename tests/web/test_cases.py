@@ -122,3 +122,11 @@ def test_the_rows_behind_a_figure_agree_with_the_figure(centre: "Cast") -> None:
     figure = next(iter(ask(question, centre.yan.scope)))
     assert rows_behind(question, centre.yan.scope, metric="satisfied_share").counted == figure.n
     assert open_store().snapshot().table("answers").rows == figure.n
+
+
+def test_a_customers_id_that_is_a_phone_number_is_masked_wherever_it_is_shown() -> None:
+    from heming.facts.case_file import CaseFile
+
+    found = CaseFile("s", "1", {}, "", "", "13912345678", "", "", (), (), (), (), ())
+    assert found.customer_id == "13912345678" and "13912345678" not in found.customer_label
+    assert CaseFile("s", "1", {}, "", "", "客户9", "", "", (), (), (), (), ()).customer_label == "客户9"

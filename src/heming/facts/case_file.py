@@ -8,6 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from heming.access.audit import record
+from heming.access.masking import masked
 from heming.access.require import require
 from heming.access.scope import Scope
 from heming.errors import BadInput, NotFound
@@ -37,6 +38,11 @@ class CaseFile:
     answers: tuple[Row, ...]
     complaints: tuple[Row, ...]
     reviews: tuple[Row, ...]
+
+    @property
+    def customer_label(self) -> str:
+        """The customer's id as it may be shown: some sources use the phone number itself."""
+        return masked(self.customer_id) or ""
 
     @property
     def agent_keys(self) -> frozenset[int]:

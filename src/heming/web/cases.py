@@ -79,7 +79,7 @@ def erase(request: HttpRequest, *, source: str, id: str) -> HttpResponse:
     """Removes everything that names the customer, after a clear yes; figures stay as they are."""
     scope, store = scope_of(request), open_store()
     found = case_file(store, store.snapshot(), source=source, id=id, scope=scope)
-    if request.POST.get("sure") != found.customer_id or not found.customer_id:
+    if request.POST.get("sure") != found.customer_label or not found.customer_id:
         raise BadInput("The customer was not erased.", "Write the id exactly, so that nobody is erased by mistake.")
     erase_customer(store, source=source, customer_id=found.customer_id, by=scope, reason=request.POST.get("reason", ""))
     messages.success(request, _("Everything that names this customer was removed. Figures stay as they are."))
