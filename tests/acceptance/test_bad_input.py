@@ -134,7 +134,6 @@ def test_a_team_of_one_and_somebody_without_cases_have_no_invented_figures(home:
     assert value is None and n == 0 and note, "no rating is no 0 %"
 
 
-@pytest.mark.xfail(strict=True, reason="an HR sheet gives all days of a reused account to the leaver, without a word")
 def test_an_account_reused_by_a_successor_is_told_apart_from_the_day_of_the_handover(
     home: Path, tmp_path: Path
 ) -> None:

@@ -77,8 +77,13 @@ def test_another_size_in_the_same_folder_says_what_to_do(demo: tuple[Path, subpr
     assert "Traceback" not in refused.stderr
 
 
-def test_check_of_an_empty_folder_says_how_to_begin(empty: Path) -> None:
-    checked = heming(empty, "check")
+def test_check_of_an_empty_folder_says_how_to_begin(tmp_path: Path) -> None:
+    place = tmp_path / "mistyped"
+    missing = heming(place, "check")
+    assert missing.returncode == 2 and "heming import" in missing.stderr
+    assert not place.exists(), "looking makes no folder"
+    assert heming(place, "import", str(tmp_path / "nothing.csv")).returncode == 2  # whoever imports makes the folder
+    checked = heming(place, "check")
     assert checked.returncode == 1
     assert "Nobody can log in yet." in checked.stdout
     assert "heming users create" in checked.stdout

@@ -28,7 +28,8 @@ KEPT, LONGEST = 256, 1024
 _DAY = date(9003, 1, 1)
 _NUMBER = 7_100_000_000_000_000_000 + secrets.randbelow(10**14) * 10_000
 _WORD = f"read-{secrets.token_hex(12)}"
-_kept: OrderedDict[tuple[object, ...], Prepared] = OrderedDict()
+# With its engine, which keeps the engine's id from being given to another.
+_kept: OrderedDict[tuple[object, ...], tuple[Engine, Prepared]] = OrderedDict()
 _lock = Lock()
 
 
@@ -50,18 +51,20 @@ def table(
     marked, marks, values = _holes(given)
     key = (id(engine), snapshot.id, build, fixed, tuple((n, _shape(v)) for n, v in sorted(marked.items())))
     with _lock:
-        found = _kept.get(key)
-        if found is not None:
+        kept = _kept.get(key)
+        if kept is not None:
             _kept.move_to_end(key)
-    if found is None:
+    if kept is None:
         found = engine.prepare(build(engine, snapshot, marked, *fixed), marks)
-        _keep(key, found)
+        _keep(key, engine, found=found)
+    else:
+        found = kept[1]
     return engine.run_prepared(found, values)
 
 
-def _keep(key: tuple[object, ...], found: Prepared) -> None:
+def _keep(key: tuple[object, ...], engine: Engine, *, found: Prepared) -> None:
     with _lock:
-        _kept[key] = found
+        _kept[key] = (engine, found)
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
 

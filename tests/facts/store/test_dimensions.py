@@ -123,10 +123,10 @@ def test_a_new_name_alone_changes_no_snapshot(store: Store) -> None:
 
 
 def test_rolling_an_import_back_leaves_people_as_they_are(store: Store) -> None:
-    batch = putting(store)(cases=[{"source_id": "wrong", "agent_account": "新人", "opened_at": AUGUST}])
-    last = int(Batch.objects.latest("pk").pk)
     merge_people(BY, _key("安娜"), merged=_key("安娜娜"), reason="同一人")
     _work_off()
+    batch = putting(store)(cases=[{"source_id": "wrong", "agent_account": "新人", "opened_at": AUGUST}])
+    last = int(Batch.objects.latest("pk").pk)
     roll_back_batch(store, last, by=BY)
     assert store.snapshot().id != batch.snapshot
     assert "wrong" not in [row["source_id"] for row in reading(store)("cases")]
