@@ -9,6 +9,7 @@ import pytest
 from pytest_django import Settings
 
 from heming.config.start import prepare
+from tests.chromium import chromium, page  # noqa: F401 - fixtures; one session has one browser, whatever its folders
 
 if TYPE_CHECKING:  # models cannot be imported yet when pytest reads this file
     from tests.cast import Cast

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance import centre
-from tests.browser.conftest import chromium, page  # noqa: F401 - fixtures
 from tests.doors.line import Said
 from tests.platforms.conftest import home  # noqa: F401 - a fixture
 

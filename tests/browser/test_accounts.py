@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import serious_axe_findings
 from tests.browser.standing import Standing, standing  # noqa: F401 - a fixture
+from tests.chromium import serious_axe_findings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

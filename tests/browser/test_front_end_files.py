@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import serious_axe_findings
+from tests.chromium import serious_axe_findings
 from tests.house.code import REPO
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import serious_axe_findings
 from tests.browser.standing import Standing, standing  # noqa: F401 - a fixture
 from tests.browser.test_pages import BOTH, is_as_wide_as_the_screen
+from tests.chromium import serious_axe_findings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

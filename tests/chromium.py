@@ -12,9 +12,6 @@ from tests.house.code import REPO
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-# Playwright's synchronous interface runs a loop in this thread, which Django would take for asynchronous code.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
 QUIET = (
     *("--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
@@ -24,13 +21,15 @@ SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 
 @pytest.fixture(scope="session")
 def chromium() -> "Iterator[Browser]":
-    """The browser, started once."""
+    """The browser, started once for the whole run: a second driver in one thread is refused."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is missing; make browser brings it")
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     if path is None:
         pytest.skip("no Chromium found; install it, or name its program in CHROMIUM")
     arguments = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else list(QUIET)  # root has no sandbox to enter
+    # Playwright's synchronous interface runs a loop in this thread, which Django would take for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=path, args=arguments)
         yield browser
