@@ -146,3 +146,11 @@ def test_both_parts_of_a_case_that_was_passed_on_add_up() -> None:
     assert (seconds == cases.handle_seconds[seconds.index]).all()
     owners = parts[parts.part == "owner"].set_index("case_id").agent_name
     assert (owners == cases.agent_name[owners.index]).all()
+
+
+def test_as_many_people_as_asked_for_work_there() -> None:
+    crowd = next(simulate(size=20_000, agents=235))
+    assert len(pc.unique(table_of(crowd, "shifts")["agent_name"])) > 180
+    assert len(pc.unique(table_of(crowd, "shifts")["team_name"])) == 24
+    with pytest.raises(BadParameter, match="60 to 5,000"):
+        next(simulate(agents=7))

@@ -16,6 +16,7 @@ from heming.cli.start import begin
     type=click.IntRange(1_000, 50_000_000),
     help="Cases to simulate (20,000 unless told; 10 million are possible).",
 )
+@click.option("--agents", type=click.IntRange(60, 5_000), help="How many work there; more with more cases unless told.")
 @click.option("--seed", type=int, help="The same seed gives the same centre.")
 @click.option("--no-truths", is_flag=True, help="Plant nothing: satisfaction depends on nobody and nothing.")
 @click.option("--host", default="127.0.0.1", show_default=True)
@@ -23,16 +24,16 @@ from heming.cli.start import begin
 @click.option("--open/--no-open", "open_browser", default=True, help="Open the browser when the first page answers.")
 @click.option("--only-make", is_flag=True, help="Make the centre and stop, without serving it.")
 def command(
-    *, size: int | None, seed: int | None, no_truths: bool, host: str, port: int, open_browser: bool, only_make: bool
+    *, size: int | None, agents: int | None, seed: int | None, no_truths: bool, host: str, port: int, **how: bool
 ) -> None:
     """Try Heming on a simulated centre: all people, customers and companies are invented."""
     scope = begin()
-    if not only_make:
+    if not how["only_make"]:
         require_free_port(host, port)
     from heming.sources.actions.open_demo_centre import SEED, SIZE, Plan, open_demo_centre
 
-    chosen = size is not None or seed is not None or no_truths
-    plan = Plan(size or SIZE, SEED if seed is None else seed, not no_truths) if chosen else None
+    chosen = any(value is not None for value in (size, agents, seed)) or no_truths
+    plan = Plan(size or SIZE, SEED if seed is None else seed, not no_truths, agents) if chosen else None
     opened = open_demo_centre(scope, plan, progress=_progress)
     if opened.made_now:
         from heming.scorecards.actions.set_demo_targets import set_demo_targets
@@ -41,8 +42,8 @@ def command(
     say(f"\r\033[KSimulated centre of about {opened.plan.size:,} cases, seed {opened.plan.seed}. Nobody in it exists.")
     rows = [[user.role, user.name, user.login, user.password] for user in opened.users]
     click.echo(as_table(["role", "name", "login", "password"], rows))
-    if not only_make:
-        _serve_afresh(host, port, open_browser=open_browser)
+    if not how["only_make"]:
+        _serve_afresh(host, port, open_browser=how["open_browser"])
 
 
 def _serve_afresh(host: str, port: int, *, open_browser: bool) -> None:

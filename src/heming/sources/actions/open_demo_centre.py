@@ -31,6 +31,7 @@ class Plan:
     size: int = SIZE
     seed: int = SEED
     planted: bool = True
+    agents: int | None = None  # None lets their number grow with the size
 
 
 @dataclass(frozen=True)
@@ -82,13 +83,13 @@ def _held(store: Store) -> Plan | None:
 
 def _make(by: Scope, store: Store, plan: Plan, *, progress: Progress | None) -> None:
     tell = progress or (lambda stage, share: None)
-    settings = {"size": plan.size, "seed": plan.seed, "planted": plan.planted}
+    settings = {"size": plan.size, "seed": plan.seed, "planted": plan.planted, "agents": plan.agents}
     _tidy(store)
     set_organisation(by, name=organisation_name())
     batch = open_batch(KIND, source_name(), who=by.name, mapping=settings)
     try:
         folder = store.folder("personal", "parcels", str(batch))
-        months = simulate(size=plan.size, seed=plan.seed, planted=plan.planted, zone=store.zone)
+        months = simulate(size=plan.size, seed=plan.seed, planted=plan.planted, zone=store.zone, agents=plan.agents)
         parcel = as_one_parcel(months, folder, told=lambda cases: tell("simulate", min(1.0, cases / plan.size)))
         parcel = check_parcel(store, parcel, batch=batch)
     except BaseException as error:
@@ -108,5 +109,5 @@ def _tidy(store: Store) -> None:
 
 
 def _make_logins(by: Scope, store: Store, plan: Plan) -> None:
-    cast = cast_of(size=plan.size, seed=plan.seed)
+    cast = cast_of(size=plan.size, seed=plan.seed, agents=plan.agents)
     create_demo_users(by, store.home, team=cast.speed_up_team, agent=cast.somebody)

@@ -13,20 +13,24 @@ from heming.sources.centre.days import counts_by_day, day_starts, day_weights
 from heming.sources.centre.month import happen, parcels_of
 from heming.sources.centre.roster import draw_roster
 from heming.sources.centre.scene import Scene
-from heming.sources.centre.world import Centre, build, next_month
-
-ZONE = "Asia/Shanghai"
+from heming.sources.centre.world import ZONE, Centre, build, next_month
 
 
 def simulate(
-    *, size: int = 20_000, seed: int = 20260701, planted: bool = True, months: int | None = None, zone: str = ZONE
+    *,
+    size: int = 20_000,
+    seed: int = 20260701,
+    planted: bool = True,
+    months: int | None = None,
+    zone: str = ZONE,
+    agents: int | None = None,
 ) -> Iterator[Parcel]:
     """About `size` cases in all, one month in memory at a time: one parcel per month, several for very full ones.
 
-    `months`: None lets the period grow with the size (6, 12, 24).
+    `months`: None lets the period grow with the size (6, 12, 24). `agents`: None lets their number grow with it.
     `planted=False`: the same work, but nothing is true of anybody.
     """
-    centre = build(size, seed, planted=planted, months=months, zone=zone)
+    centre = build(size, seed, planted=planted, months=months, zone=zone, agents=agents)
     counts = counts_by_day(centre)
     carried: Rows = {}
     written: dict[str, int] = {}

@@ -57,7 +57,7 @@ class Staff:
 
 def hire(count: int, random: np.random.Generator, *, words: Mapping[str, Any], truths: Truths, days: int) -> Staff:
     """`count` agents in teams of ten."""
-    teams = _teams(count // TEAM_SIZE, random, words)
+    teams = _teams(-(-count // TEAM_SIZE), random, words)
     team = np.arange(count) // TEAM_SIZE
     joined, leaves = _careers(count, random, days)
     group = _parts(team, teams["team_skill"], joined, leaves=leaves, truths=truths, random=random)

@@ -15,6 +15,9 @@ from heming.sources.centre.arrays import NONE, Array, Real, Whole
 from heming.sources.centre.staff import FOREVER, SKILLS, Staff, hire
 from heming.sources.centre.truths import Truths, read_truths
 
+ZONE = "Asia/Shanghai"
+FEWEST, MOST = 60, 5_000  # agents
+
 
 @dataclass(frozen=True)
 class Cast:
@@ -79,23 +82,29 @@ def source_name() -> str:
     return str(words()["source"])
 
 
-def build(size: int, seed: int, *, planted: bool, months: int | None, zone: str) -> Centre:
-    """The centre of that size: more cases mean more people and a longer period."""
+def build(
+    size: int, seed: int, *, planted: bool, months: int | None, zone: str = ZONE, agents: int | None = None
+) -> Centre:
+    """The centre of that size: more cases mean more people (unless `agents` says how many) and a longer period."""
     if size < 1000:
         raise BadParameter("A centre of {size} cases is too small.", "Ask for at least 1,000 cases.", size=size)
+    if agents is not None and not FEWEST <= agents <= MOST:
+        raise BadParameter(
+            "A centre of {agents} agents cannot be simulated.", "Ask for 60 to 5,000 agents.", agents=agents
+        )
     count = months or (6 if size <= 50_000 else 12 if size <= 2_000_000 else 24)
     truths = read_truths(planted=planted)
     last = date.fromisoformat(f"{truths.last_month}-01")
     first_days = tuple(_months_before(last, back) for back in reversed(range(count)))
-    agents = int(np.clip(round(60 * (size / 20_000) ** 0.45 / 10) * 10, 60, 1000))
+    agents = agents or int(np.clip(round(FEWEST * (size / 20_000) ** 0.45 / 10) * 10, FEWEST, 1000))
     days = (next_month(last) - first_days[0]).days
     staff = hire(agents, np.random.default_rng([seed, 9999]), words=words(), truths=truths, days=days)
     return Centre(size, seed, zone, first_days, truths, staff, max(500, int(size * 0.45)), min(1.0, 14_000 / size))
 
 
-def cast_of(*, size: int = 20_000, seed: int = 20260701, months: int | None = None) -> Cast:
+def cast_of(*, size: int = 20_000, seed: int = 20260701, months: int | None = None, agents: int | None = None) -> Cast:
     """Who plays which part in the centre of that size and seed; what a recovery is checked against."""
-    staff = build(size, seed, planted=True, months=months, zone="Asia/Shanghai").staff
+    staff = build(size, seed, planted=True, months=months, agents=agents).staff
     truths = read_truths()
     groups = {
         name: tuple(str(staff.account[i]) for i in np.flatnonzero(staff.group == number))
