@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 
+from heming.access.models import AuditEntry
 from heming.jobs.models import Job
 from heming.jobs.work import work_on
 from heming.outbox.queries import deliveries
@@ -113,6 +114,33 @@ def test_a_plan_is_made_run_paused_resumed_and_removed_on_the_page(log_in: LogIn
     assert "计划已恢复" in text_of(client.post(address, {"act": "resume"}, follow=True).content)
     assert "计划已删除" in text_of(client.post(address, {"act": "remove"}, follow=True).content)
     assert not ReportPlan.objects.exists()
+
+
+def test_a_plan_is_edited_on_the_page_and_the_change_is_written_down(log_in: LogIn) -> None:
+    client = log_in("tom")
+    client.post("/reports/plans/", PLAN)
+    plan = ReportPlan.objects.get()
+    form = client.get(f"/reports/?edit={plan.uid}").content.decode()
+    assert 'value="edit"' in form and 'value="08:30"' in form and 'name="kind"' not in form
+    changed = {**PLAN, "act": "edit", "at": "09:15", "forms": ["pdf"], "folder": "早会", "wait": "3", "weekday": "2"}
+    page = text_of(client.post(f"/reports/plans/{plan.uid}/", changed, follow=True).content)
+    assert "计划已修改" in page and "每周二 09:15" in page and "下次" in page and "售后一组" in page
+    plan.refresh_from_db()
+    assert (plan.forms, plan.folder, plan.wait_hours, plan.kind) == (["pdf"], "早会", 3, "week")
+    entry = AuditEntry.objects.get(verb="edit_report")
+    assert entry.before["at"] == "08:30" and entry.after["at"] == "09:15" and "kind" not in entry.after
+    client.post(f"/reports/plans/{plan.uid}/", changed)
+    assert AuditEntry.objects.filter(verb="edit_report").count() == 1, "the same again changes nothing"
+
+
+def test_a_plan_is_not_edited_into_one_that_cannot_be_nor_by_another(log_in: LogIn) -> None:
+    log_in("tom").post("/reports/plans/", PLAN)
+    address = f"/reports/plans/{ReportPlan.objects.get().uid}/"
+    for wrong in ({"forms": []}, {"wait": "24"}, {"wait": "soon"}, {"cadence": "daily"}, {"folder": "/"}):
+        assert log_in("tom").post(address, {**PLAN, "act": "edit", **wrong}).status_code == 400
+    assert log_in("olga").post(address, {**PLAN, "act": "edit"}).status_code == 404
+    assert ReportPlan.objects.get().wait_hours == 12
+    assert 'value="edit"' not in log_in("olga").get(f"/reports/?edit={ReportPlan.objects.get().uid}").content.decode()
 
 
 def test_nobody_touches_anothers_plan(log_in: LogIn) -> None:

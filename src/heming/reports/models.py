@@ -30,6 +30,7 @@ class ReportPlan(models.Model):
     forms = models.JSONField(default=list)  # xlsx, pdf, png, html
     language = models.CharField(max_length=10, default="zh-hans")
     folder = models.CharField(max_length=80)
+    wait_hours = models.PositiveSmallIntegerField(default=12)  # at most so long for data that are late
     state = models.CharField(max_length=8, choices=State.choices, default=State.ACTIVE)
     why = models.JSONField(default=dict)  # cause and remedy templates of a stop
     since = models.DateTimeField(default=timezone.now)  # nothing that fell due before is made up for
@@ -39,6 +40,7 @@ class ReportPlan(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(weekday__range=(1, 7)), name="plan_on_an_iso_weekday"),
             models.CheckConstraint(condition=Q(monthday__range=(1, 28)), name="plan_on_day_1_to_28"),
+            models.CheckConstraint(condition=Q(wait_hours__lte=23), name="plan_waits_less_than_a_day"),
         ]
 
     def __str__(self) -> str:

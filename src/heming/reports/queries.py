@@ -1,24 +1,26 @@
 """Reads of plans: frozen values; one's own, and everybody's for those who manage users."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from heming.access.scope import Scope
+from heming.access.scopes import scope_for
 from heming.errors import NotFound, UserError
 from heming.outbox.queries import Delivered, deliveries
-from heming.reports.known import now
+from heming.reports.known import now, whose
+from heming.reports.late import Owed, missing, waits_until
 from heming.reports.models import ReportPlan
-from heming.reports.rules import Times
+from heming.reports.rules import WAIT_HOURS, Times, last_due, next_due, period_before
 
 SHOWN = 10
 
 
 @dataclass(frozen=True)
 class Plan:
-    """One plan as it stands, with what it delivered lately."""
+    """One plan as it stands: what it delivered lately, when it comes next, whose view it shows, what it waits for."""
 
     uid: str
     kind: str
@@ -32,6 +34,11 @@ class Plan:
     since: datetime
     deliveries: tuple[Delivered, ...] = ()
     why: dict[str, Any] = field(default_factory=dict)
+    wait_hours: int = WAIT_HOURS
+    next_at: datetime | None = None
+    view: str = ""
+    waiting: tuple[Owed, ...] = ()
+    waits_until: datetime | None = None
 
     def said(self, translate: Callable[[str], str]) -> str:
         """Why it was stopped, in the reader's language."""
@@ -65,10 +72,24 @@ def local(moment: datetime) -> datetime:
 
 
 def _value(row: ReportPlan) -> Plan:
-    return Plan(
-        str(row.uid), row.kind, row.owner.name, str(row.owner.uid), times_of(row), tuple(row.forms), row.language,
-        row.folder, row.state, row.since, deliveries(str(row.uid), limit=SHOWN), dict(row.why),
+    moment, times, runs = now(), times_of(row), row.state == ReportPlan.State.ACTIVE
+    plan = Plan(
+        str(row.uid), row.kind, row.owner.name, str(row.owner.uid), times, tuple(row.forms), row.language,
+        row.folder, row.state, row.since, deliveries(str(row.uid), limit=SHOWN), dict(row.why), row.wait_hours,
+        next_at=next_due(times, moment) if runs else None, view=whose(scope_for(row.owner)),
     )  # fmt: skip
+    return _held_back(plan, moment) if runs else plan
+
+
+def _held_back(plan: Plan, moment: datetime) -> Plan:
+    """With what it waits for, where it fell due and its days have not all arrived."""
+    due = last_due(plan.times, moment)
+    period = period_before(plan.times.cadence, due)
+    days = period.start, period.end
+    if due < plan.since or any(one.label == period.label for one in plan.deliveries):
+        return plan
+    until = waits_until(due, plan.wait_hours, now=moment, days=days)
+    return replace(plan, waiting=missing(*days), waits_until=until) if until else plan
 
 
 def _is_uid(text: str) -> bool:

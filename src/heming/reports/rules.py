@@ -1,4 +1,4 @@
-"""Pure decisions about schedules: when a plan last fell due, and which days its report is then about."""
+"""Pure decisions about schedules: when a plan last fell due and next will, and which days its report is then about."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -8,6 +8,7 @@ from heming.metrics.periods import Grain, Period, period_at
 
 GRAIN_OF: dict[str, Grain] = {"daily": "day", "weekly": "week", "monthly": "month"}
 LONGEST = 32  # days between two times a plan falls due, at most
+WAIT_HOURS, MOST_WAIT_HOURS = 12, 23  # for late data; less than a day, or a daily report would never come
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,15 @@ def last_due(times: Times, now: datetime) -> datetime:
         day = now.date() - timedelta(days=back)
         moment = datetime.combine(day, times.at, tzinfo=zone)
         if times.holds_on(day) and moment <= now:
+            return moment
+    raise AssertionError("every cadence falls due at least once a month")
+
+
+def next_due(times: Times, now: datetime) -> datetime:
+    """The first moment after now at which the plan falls due, in the zone of `now`."""
+    for ahead in range(LONGEST + 1):
+        moment = datetime.combine(now.date() + timedelta(days=ahead), times.at, tzinfo=now.tzinfo)
+        if times.holds_on(moment.date()) and moment > now:
             return moment
     raise AssertionError("every cadence falls due at least once a month")
 

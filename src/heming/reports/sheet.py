@@ -167,10 +167,16 @@ class Sheet:
     language: str
     snapshot: str = ""
     simulated: str = ""
+    incomplete: str = ""
+
+    @property
+    def notice(self) -> tuple[str, ...]:
+        """What must be read before anything else: that days are missing."""
+        return (self.incomplete,) if self.incomplete else ()
 
     def words(self) -> tuple[str, ...]:
         """Every text of the report in reading order: what all four forms show, and nothing else."""
-        found = [self.title, self.period, self.whose, *self.conclusion]
+        found = [self.title, self.period, self.whose, *self.notice, *self.conclusion]
         for block in self.blocks:
             found += block.words()
         return (*found, *filter(None, (self.freshness, self.made, self.simulated)))

@@ -1,4 +1,4 @@
-"""Plans of reports on the page: make one, run it now, pause, resume, remove; what it delivered."""
+"""Plans of reports on the page: make one, edit it, run it now, pause, resume, remove; what it delivered."""
 
 from dataclasses import dataclass
 
@@ -13,11 +13,12 @@ from heming.access.scope import Scope
 from heming.errors import BadInput
 from heming.outbox.queries import Delivered
 from heming.reports.actions.change_plan import pause, remove, resume
+from heming.reports.actions.edit_plan import edit_plan
 from heming.reports.actions.make_plan import make_plan, wanted_of
 from heming.reports.actions.run_plan import run_plan
-from heming.reports.kinds.listed import KINDS, readable
+from heming.reports.kinds.listed import KINDS, Kind, readable
 from heming.reports.queries import Plan, local, plans
-from heming.reports.rules import GRAIN_OF, Times
+from heming.reports.rules import GRAIN_OF, MOST_WAIT_HOURS, WAIT_HOURS, Times
 from heming.web.viewer import language, scope_of
 
 CADENCES = (
@@ -62,6 +63,9 @@ class PlanLine:
     state: str
     state_name: str
     why: str
+    view: str
+    next: str
+    waiting: str
     deliveries: tuple[DeliveryLine, ...]
 
 
@@ -75,8 +79,12 @@ def report_plans(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def report_plan(request: HttpRequest, uid: str) -> HttpResponse:
-    """Runs, pauses, resumes or removes one."""
+    """Edits, runs, pauses, resumes or removes one."""
     act = request.POST.get("act", "")
+    if act == "edit":
+        edit_plan(uid, wanted_of(request.POST.dict(), request.POST.getlist("forms")), scope_of(request))
+        messages.success(request, _("The plan is changed."))
+        return redirect("reports")
     verbs = {"run": run_plan, "pause": pause, "resume": resume, "remove": remove}
     if act not in verbs:
         raise BadInput("'{act}' is nothing that can be done with a plan.", "Take one of the buttons.", act=act)
@@ -91,14 +99,30 @@ def plans_of(scope: Scope) -> tuple[PlanLine, ...]:
 
 
 def form_of(request: HttpRequest) -> dict[str, object]:
-    """What the form of a new plan offers, the report the address names chosen."""
-    kind = KINDS.get(request.GET.get("kind", ""), next(iter(readable(scope_of(request)))))
-    cadence = next((name for name, grain in GRAIN_OF.items() if grain == kind.grains[0]), "monthly")
+    """What the form offers: of a new plan, with the report the address names, or of the plan the address edits."""
+    scope = scope_of(request)
+    edited = next((plan for plan in plans(scope) if plan.uid == request.GET.get("edit", "")), None)
+    kind = KINDS.get(edited.kind if edited else request.GET.get("kind", ""), next(iter(readable(scope))))
     return {
         "cadences": [(value, _(title)) for value, title in CADENCES],
         "weekdays": [(str(number), _(title)) for number, title in enumerate(WEEKDAYS, 1)],
-        "languages": LANGUAGES, "chosen_forms": ("xlsx", "pdf", "png"),
-        "wish": {"language": language(), "kind": kind.key, "cadence": cadence},
+        "languages": LANGUAGES, "most_wait": MOST_WAIT_HOURS, "edited": edited, "edited_title": _(kind.title),
+        "chosen_forms": edited.forms if edited else ("xlsx", "pdf", "png"),
+        "wish": _held(edited) if edited else _usual(kind),
+    }  # fmt: skip
+
+
+def _usual(kind: Kind) -> dict[str, str]:
+    cadence = next((name for name, grain in GRAIN_OF.items() if grain == kind.grains[0]), "monthly")
+    return {"language": language(), "kind": kind.key, "cadence": cadence, "wait": str(WAIT_HOURS)}
+
+
+def _held(plan: Plan) -> dict[str, str]:
+    times = plan.times
+    return {
+        "language": plan.language, "kind": plan.kind, "cadence": times.cadence, "at": f"{times.at:%H:%M}",
+        "weekday": str(times.weekday), "monthday": str(times.monthday), "folder": plan.folder,
+        "wait": str(plan.wait_hours),
     }  # fmt: skip
 
 
@@ -107,9 +131,19 @@ def _line(plan: Plan) -> PlanLine:
     return PlanLine(
         plan.uid, _(kind.title) if kind else plan.kind, when(plan.times),
         ", ".join(form.upper() for form in plan.forms), f"outbox/{plan.folder}", plan.owner,
-        plan.state, _(STATES[plan.state]), plan.said(_),
+        plan.state, _(STATES[plan.state]), plan.said(_), plan.view,
+        f"{plan.next_at:%Y-%m-%d %H:%M}" if plan.next_at else "", _waiting(plan),
         tuple(_delivery(one) for one in plan.deliveries),
     )  # fmt: skip
+
+
+def _waiting(plan: Plan) -> str:
+    if plan.waits_until is None:
+        return ""
+    streams = _(", ").join(one.stream for one in plan.waiting)
+    return _("waits for {streams}, until {moment} at the latest").format(
+        streams=streams, moment=f"{plan.waits_until:%H:%M}"
+    )
 
 
 def _delivery(one: Delivered) -> DeliveryLine:

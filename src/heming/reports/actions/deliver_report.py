@@ -45,9 +45,13 @@ def deliver_report(
         return {"state": ReportPlan.State.STOPPED}
     scope = scope_for(plan.owner)
 
+    lacking = ""
+
     def files() -> Mapping[str, bytes]:
+        nonlocal lacking
         sheet = make(plan.kind, scope, label=label, language=plan.language)
         mark, made = mark_of(sheet, scope.name), {}
+        lacking = sheet.incomplete
         for done, form in enumerate(plan.forms, 1):
             file = file_of(sheet, form, mark=mark)
             made[file.name] = file.data
@@ -59,7 +63,12 @@ def deliver_report(
     )
     done = put(open_store().home, letter, make=files)
     with transaction.atomic():
-        record(scope, "deliver_report", on=("report_plan", uid), after={"label": label, "place": done.place})
+        record(
+            scope,
+            "deliver_report",
+            on=("report_plan", uid),
+            after={"label": label, "place": done.place, "missing": lacking},
+        )
     return {"state": done.state, "place": done.place}
 
 

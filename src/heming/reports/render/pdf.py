@@ -54,6 +54,8 @@ def _story(sheet: Sheet, width: float) -> Iterator[Flowable]:
     zh = sheet.language.startswith("zh")
     yield heading_line(sheet.title, period=sheet.period, whose=sheet.whose, chinese=zh)
     yield Spacer(0, 4)
+    for line in sheet.notice:
+        yield paragraph(line, "conclusion", chinese=zh, tone="worse")
     for line in sheet.conclusion:
         yield paragraph(line, "conclusion", chinese=zh)
     for block in sheet.blocks:

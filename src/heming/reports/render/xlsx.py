@@ -53,7 +53,7 @@ class Page:
         self.line(told.title, "title")
         self.line(told.period)
         self.line(told.whose, "small")
-        for text in told.conclusion:
+        for text in (*told.notice, *told.conclusion):
             self.line(text, "bold")
         for block in told.blocks:
             self.row += 1
