@@ -12,7 +12,7 @@ class FactsConfig(AppConfig):
 
     def ready(self) -> None:
         """Corrections of people re-derive the facts they touch."""
-        from heming.facts.tasks import derive_after
+        from heming.facts.after_corrections import derive_after
         from heming.org.changes import changed
 
         changed.connect(derive_after, dispatch_uid="facts.derive_after")

@@ -9,7 +9,6 @@ from heming.facts.store import open_store
 from heming.jobs.registry import job
 from heming.jobs.run import run
 from heming.jobs.task import Task
-from heming.org.changes import Authority, Change
 
 
 @job("derive_again")
@@ -67,18 +66,6 @@ def keep_small(task: Task) -> dict[str, int]:
     task.check()
     corrections.clear_old(store)
     return {"files_joined": sum(joined.values()), "files_removed": upkeep.expire(store)}
-
-
-def derive_after(sender: type[Change], *, by: Authority, change: Change, **_: object) -> None:
-    """Hears of a correction in its own transaction; the job starts when that commits."""
-    if change.everything:
-        run("derive_again", {"who": by.name}, by=by)
-    elif change.recount:
-        run("count_again", {"who": by.name}, by=by)
-    if change.rederive and not change.everything:
-        run("derive_again", {"people": sorted(change.rederive), "who": by.name}, by=by)
-    if not (change.everything or change.recount or change.rederive):  # those bring people and calendars along
-        run("publish_dimensions", {"who": by.name}, by=by)
 
 
 __all__ = ["batch_tasks"]  # its jobs are registered with these

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from huey import SqliteHuey
 
 logger = logging.getLogger("heming.jobs")
 
@@ -18,6 +17,8 @@ def queue() -> Any:
 
 @cache
 def _queue(home: Path) -> tuple[Any, Any]:
+    from huey import SqliteHuey  # brings drivers of every kind of storage along; most commands ring no bell
+
     huey = SqliteHuey("heming", filename=str(home / "huey.sqlite3"), results=False, utc=True)
     return huey, huey.task(name="wake")(_wake)
 
