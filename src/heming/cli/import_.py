@@ -24,6 +24,9 @@ FORMS = click.Choice(["table", "json"])
 @click.option("--zone", help="Time zone of the source, for example Asia/Shanghai.")
 @click.option("--yes", is_flag=True, help="Take the best guess without asking.")
 @click.option("--dry-run", is_flag=True, help="Read and check everything, change nothing.")
+@click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d"]), help="With --as staff: from when changes without their own day hold."
+)
 @click.option("--save-map", type=click.Path(path_type=Path), help="Write the mapping that was used to this file.")
 @click.option("--format", "form", type=FORMS, default="table", show_default=True)
 @click.option("--user", help="Run under this person's rights.")
@@ -33,7 +36,8 @@ def command(paths: tuple[Path, ...], **options: Any) -> int:
     if options["stream"] == "staff":
         from heming.cli.staff_sheet import import_sheets
 
-        return import_sheets(paths, scope, dry_run=options["dry_run"], form=options["form"])
+        on = options["on"].date() if options["on"] else None
+        return import_sheets(paths, scope, dry_run=options["dry_run"], form=options["form"], on=on)
     from heming.sources.actions.import_files import import_files
     from heming.sources.actions.inspect_files import inspect_files
     from heming.sources.mapping_file import write_mapping

@@ -116,6 +116,11 @@ def suggest(account: Seen, people: People, *, activity: Mapping[int, Activity]) 
     return tuple(ordered)
 
 
+def likeness(account: Seen, person: Known) -> tuple[Evidence, ...]:
+    """What names, numbers and teams alone say of the two, without looking at when they worked."""
+    return (*_of_names(account, person), *_of_place(account, person, activity={}))
+
+
 _NAMING = {"number", "number_inside", "name", "name_inside", "nickname", "sounds_alike", "near_spelling"}
 
 

@@ -59,3 +59,10 @@ def near_keys(name: str) -> frozenset[str]:
     if not shortest <= len(text) <= 40 or text.isdigit():
         return frozenset()
     return frozenset((text, *(text[:at] + text[at + 1 :] for at in range(len(text)))))
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two spellings may be one name: equal, spoken alike, or one letter apart."""
+    return (
+        plain(one) == plain(other) or bool(sound_of(one) & sound_of(other)) or bool(near_keys(one) & near_keys(other))
+    )

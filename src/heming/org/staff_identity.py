@@ -1,16 +1,17 @@
 """Who a row of a staff sheet is: the work number decides, then the accounts it lists, and only then the name."""
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from heming.errors import Phrase
 from heming.org.accounts import account_rows, former_numbers
 from heming.org.models import Person
-from heming.org.spelling import near_keys, plain, sound_of
+from heming.org.spelling import plain, same_person
+from heming.org.staff_candidates import MOST, NEW, Answers, Candidate, Sounds, bearers_like, candidate, check_answer
+from heming.org.staff_history import Problem, rows_named
 from heming.org.staff_sheet import StaffRow
 
-Problem = tuple[Phrase, Phrase]  # cause, remedy
 PLATFORMS: Mapping[str, tuple[str, ...]] = {
     "千牛": ("qianniu", "taobao", "千牛", "淘宝"), "飞鸽": ("feige", "douyin", "飞鸽", "抖音"),
     "京东": ("jd", "dongdong", "京东", "咚咚"),
@@ -52,6 +53,33 @@ class Directory:
             now = frozenset(key for key, _, _, last in row.holders if last is None) or {row.person_key}
             self.accounts.setdefault(plain(row.account), []).append(Held(row.source, row.account, frozenset(now)))
 
+    @cached_property
+    def sounds(self) -> Sounds:
+        """Everybody by the sound of the name; made when a row asks for it."""
+        return Sounds(self.names)
+
+    @cached_property
+    def numbers(self) -> Mapping[int, str]:
+        """The number of each person that has one."""
+        return {key: number for number, key in self.by_number.items()}
+
+    @cached_property
+    def held_by(self) -> Mapping[int, list[tuple[str, str]]]:
+        """The accounts of each person."""
+        found: dict[int, list[tuple[str, str]]] = {}
+        for one in (one for several in self.accounts.values() for one in several):
+            for key in one.holders:
+                found.setdefault(key, []).append(one.name)
+        return found
+
+    def candidates(self, row: StaffRow, keys: Sequence[int]) -> tuple[Candidate, ...]:
+        """These people with what speaks for them."""
+        return tuple(
+            candidate(row, key, name=self.names[key], number=self.numbers.get(key, ""),
+                      accounts=self.held_by.get(key, ()))
+            for key in keys[:MOST]
+        )  # fmt: skip
+
     def meant(self, platform: str, account: str) -> list[Held]:
         """The accounts that a cell of the sheet may mean: those of its platform, where any are."""
         there = self.accounts.get(plain(account), [])
@@ -83,14 +111,17 @@ class Directory:
 
 @dataclass
 class Identities:
-    """Row number to person, and what hinders; `accounts` are those that are the row's work number."""
+    """Row number to person, and what hinders; `accounts` are those that are the row's work number, `candidates` whom
+    else it may be, for a hand to say.
+    """
 
     people: dict[int, int] = field(default_factory=dict)
     problems: dict[int, list[Problem]] = field(default_factory=dict)
     accounts: dict[int, tuple[Held, ...]] = field(default_factory=dict)
+    candidates: dict[int, tuple[Candidate, ...]] = field(default_factory=dict)
 
 
-def identities_of(rows: Sequence[StaffRow], known: Directory) -> Identities:
+def identities_of(rows: Sequence[StaffRow], known: Directory, *, answers: Answers) -> Identities:
     """The stronger sign first for all rows, so that no name takes somebody whom another row's number means."""
     found, taken = Identities(), set[int]()
     for row in rows:
@@ -101,38 +132,48 @@ def identities_of(rows: Sequence[StaffRow], known: Directory) -> Identities:
         if key is not None:
             found.people[row.row] = key
         taken |= {key for one in held for key in one.holders} | ({key} if key is not None else set())
-    named = Counter(plain(row.name) for row in rows if row.name)
     listed = {row.row: [key for key in known.listed(row) if key not in taken] for row in rows}
     for row in rows:
         if row.row not in found.people and listed[row.row] and not taken & {listed[row.row][0]}:
             found.people[row.row] = listed[row.row][0]
         taken |= set(listed[row.row])
+    of_name: dict[str, list[StaffRow]] = {}
     for row in rows:
-        if row.row not in found.people:
-            key, problems = _by_name(row, known, twice=named[plain(row.name)] > 1, taken=taken)
-            found.problems[row.row] = problems
-            found.people |= {row.row: key} if key is not None else {}
+        of_name.setdefault(plain(row.name), []).append(row)
+    for row in rows:
+        if row.row not in found.people and row.name:
+            _by_name(row, found, known=known, namesakes=of_name[plain(row.name)], taken=taken, answers=answers)
     return found
 
 
-def same_person(one: str, other: str) -> bool:
-    """Whether two spellings may be one name: equal, spoken alike, or one letter apart."""
-    return (
-        plain(one) == plain(other) or bool(sound_of(one) & sound_of(other)) or bool(near_keys(one) & near_keys(other))
-    )
-
-
 def _by_name(
-    row: StaffRow, known: Directory, *, twice: bool, taken: Collection[int]
-) -> tuple[int | None, list[Problem]]:
+    row: StaffRow, found: Identities, *, known: Directory, namesakes: Sequence[StaffRow], taken: Collection[int],
+    answers: Answers,
+) -> None:  # fmt: skip
     """Somebody of that name whom nothing better tells apart; two of one name are never guessed at."""
     bearers = [key for key in known.by_name.get(plain(row.name), []) if key not in taken]
     loose = [key for key in bearers if key not in known.numbered] if row.number else bearers
-    if len(bearers) > 1 or (twice and loose):
-        if row.number and not loose:
-            return None, []
-        return None, [(
+    alike = bearers_like(row, known.sounds, but={*taken, *loose})
+    alike = [key for key in alike if not (row.number and key in known.numbered)]
+    found.candidates[row.row] = known.candidates(row, [*loose, *alike])
+    if row.row in answers:
+        check_answer(answers[row.row], [one.key for one in found.candidates[row.row]], row=row.row)
+        found.people |= {} if answers[row.row] == NEW else {row.row: answers[row.row]}
+    elif len(namesakes) > 1 and not row.number:
+        found.problems[row.row] = [_nameless(row, namesakes)]
+    elif (len(bearers) > 1 or (len(namesakes) > 1 and loose)) and (loose or not row.number):
+        found.problems[row.row] = [(
             Phrase("{n} people are called {name}.", n=max(len(bearers), 2), name=row.name),
-            Phrase("Give each their work number on the page 账号映射 first, then bring the sheet in again."),
+            Phrase("Say which of them it is, or give each their work number on the page 账号映射 first."),
         )]  # fmt: skip
-    return (loose[0] if loose else None), []
+    elif loose:
+        found.people[row.row] = loose[0]
+
+
+def _nameless(row: StaffRow, namesakes: Sequence[StaffRow]) -> Problem:
+    return (
+        Phrase("Rows {rows} of the sheet are all called {name}, and row {row} has no work number.",
+               rows=rows_named(namesakes), name=row.name, row=row.row),
+        Phrase("Two people of one name: give each their work number. One person twice: leave one row. Transfers of one "
+               "person: the same number in each row, and 生效日期."),
+    )  # fmt: skip

@@ -1,14 +1,19 @@
 """What a staff sheet would change: each row against what is known, with conflicts told instead of guessed."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from heming.errors import Phrase
 from heming.org.accounts import StaffFacts, staff_facts
-from heming.org.spelling import plain
-from heming.org.staff_identity import Directory, Held, Identities, identities_of, same_person
+from heming.org.queries import today
+from heming.org.spelling import plain, same_person
+from heming.org.staff_candidates import Answers, Candidate
+from heming.org.staff_changes import Changes, changes_of, day_of, later_of
+from heming.org.staff_history import Problem, told_apart
+from heming.org.staff_identity import Directory, Held, Identities, identities_of
 from heming.org.staff_sheet import StaffRow
 
 Kind = Literal["new", "changed", "leaver", "unchanged", "conflict"]
@@ -16,90 +21,156 @@ Kind = Literal["new", "changed", "leaver", "unchanged", "conflict"]
 
 @dataclass(frozen=True)
 class Planned:
-    """One row: what it means, the fields that change (field, before, after), and why it cannot be used."""
+    """One row: what it means, the fields that change (field, before, after), and why it cannot be used.
+
+    `on` is the day from which team, job, site, employer and skill group hold; `candidates` are people of whom a hand
+    may say that the row is one of them.
+    """
 
     row: StaffRow
     kind: Kind
     person: int | None = None
-    changes: tuple[tuple[str, str, str], ...] = ()
+    changes: Changes = ()
     accounts: tuple[tuple[str, str], ...] = ()  # source, account: to be matched
-    problems: tuple[tuple[Phrase, Phrase], ...] = ()  # cause, remedy
+    problems: tuple[Problem, ...] = ()
+    on: date | None = None
+    candidates: tuple[Candidate, ...] = ()
+    facts: StaffFacts | None = None  # as they stand
 
     @property
     def is_used(self) -> bool:
         """Whether applying the plan does something with it."""
         return self.kind in ("new", "changed", "leaver")
 
+    @property
+    def is_placed_first(self) -> bool:
+        """Nobody knows of a team of theirs yet: what the sheet says holds from their first day."""
+        return not self.row.follows and (self.facts is None or not self.facts.stints)
 
-def plan(rows: Sequence[StaffRow]) -> list[Planned]:
-    """Every row of the sheet."""
-    known = Directory()
-    sheet = _Sheet(
-        known, identities_of(rows, known), Counter(row.number for row in rows if row.number),
-        Counter(plain(account) for row in rows for account in {account for _, account in row.accounts}),
-    )  # fmt: skip
-    return [_planned(row, sheet) for row in rows]
+    @property
+    def is_by_name(self) -> bool:
+        """Taken for somebody by the name alone."""
+        return self.person is not None and any(one.key == self.person for one in self.candidates)
+
+
+def plan(rows: Sequence[StaffRow], *, on: date | None = None, answers: Answers | None = None) -> list[Planned]:
+    """Every row of the sheet. What has no day of its own takes effect `on` that day (today); `answers` say of rows who
+    they are.
+    """
+    known, told = Directory(), told_apart(rows)
+    firsts = [row for row in told.rows if not row.follows]
+    found = identities_of(firsts, known, answers=answers or {})
+    listed = Counter(plain(account) for row in firsts for account in {account for _, account in row.accounts})
+    sheet = _Sheet(known, found, told.problems, listed, on or today())
+    turns: dict[int, list[Planned]] = {}
+    for row in in_turn(told.rows):
+        before = turns.setdefault(row.follows or row.row, [])
+        before.append(_following(row, before, sheet) if row.follows else _planned(row, sheet))
+    whole = {one.row.row: one for several in turns.values() for one in _all_or_none(several)}
+    return [whole[row.row] for row in rows]
+
+
+def in_turn(rows: Sequence[StaffRow]) -> list[StaffRow]:
+    """Rows of one person one after another, from the earliest on."""
+    return sorted(rows, key=lambda row: (row.follows or row.row, row.effective or date.min, row.row))
 
 
 @dataclass(frozen=True)
 class _Sheet:
-    """What is the same for all rows: who is known, who they are, and how often numbers and accounts are there."""
+    """What is the same for all rows: who is known, who they are, what is wrong, how often accounts are there."""
 
     known: Directory
     found: Identities
-    numbers: Counter[str]
+    problems: Mapping[int, tuple[Problem, ...]]
     accounts: Counter[str]
+    day: date
 
 
 def _planned(row: StaffRow, sheet: _Sheet) -> Planned:
-    problems = list(_own_problems(row, sheet.numbers))
-    person, names = sheet.found.people.get(row.row), sheet.known.names
-    if person is not None and row.number in sheet.known.by_number and not same_person(row.name, names[person]):
-        problems.append((
-            Phrase("The work number {number} is {known}'s, and the sheet gives it to {name}.", number=row.number,
-                   known=names[person], name=row.name),
-            Phrase("If {known} has left, give the new person a number of their own; a number is one person's for good.",
-                   known=names[person]),
-        ))  # fmt: skip
-    if not problems:
-        problems += sheet.found.problems.get(row.row, ())
+    person, candidates = sheet.found.people.get(row.row), sheet.found.candidates.get(row.row, ())
+    problems = [*sheet.problems.get(row.row, ()), *_own_problems(row), *_number_of(row, person, sheet.known)]
+    problems = problems or list(sheet.found.problems.get(row.row, ()))
     if problems:
-        return Planned(row, "conflict", person, problems=tuple(problems))
+        return Planned(row, "conflict", person, problems=tuple(problems), candidates=candidates)
     accounts, doubts = _accounts(row, sheet, person)
-    changes = changes_of(row, staff_facts(person)) if person is not None else _everything(row)
-    kind: Kind = "unchanged"
+    facts = staff_facts(person) if person is not None else None
+    on = day_of(row, facts, otherwise=sheet.day)
+    changes = changes_of(row, facts, on=on)
+    return Planned(
+        row, _kind(changes, person, accounts), person, changes, accounts, (*doubts, *_placeless(row, facts)), on,
+        candidates, facts,
+    )  # fmt: skip
+
+
+def _following(row: StaffRow, before: Sequence[Planned], sheet: _Sheet) -> Planned:
+    """A later turn of the same person, compared with what the earlier ones leave."""
+    first = before[0]
+    problems = (*sheet.problems.get(row.row, ()), *_own_problems(row))
+    if problems:
+        return Planned(row, "conflict", first.person, problems=problems)
+    on = day_of(row, first.facts, otherwise=sheet.day)
+    changes = later_of(row, first.facts, on=on, before=[(one.on or on, one.changes) for one in before])
+    kind: Kind = "changed" if changes else "unchanged"
+    kind = "leaver" if any(field == "left" for field, _, _ in changes) else kind
+    return Planned(row, kind, first.person, changes, on=on, facts=first.facts)
+
+
+def _all_or_none(turns: Sequence[Planned]) -> list[Planned]:
+    bad = [one for one in turns if one.kind == "conflict"]
+    if not bad or len(turns) == 1:
+        return list(turns)
+    return [one if one in bad else replace(one, kind="conflict", problems=bad[0].problems) for one in turns]
+
+
+def _kind(changes: Changes, person: int | None, accounts: Sequence[object]) -> Kind:
     if person is None:
-        kind = "new"
-    elif any(field == "left" for field, _, _ in changes):
-        kind = "leaver"
-    elif changes or accounts:
-        kind = "changed"
-    return Planned(row, kind, person, changes, accounts, tuple(doubts))
+        return "new"
+    if any(field == "left" for field, _, _ in changes):
+        return "leaver"
+    return "changed" if changes or accounts else "unchanged"
 
 
-def _own_problems(row: StaffRow, numbers: Counter[str]) -> list[tuple[Phrase, Phrase]]:
+def _number_of(row: StaffRow, person: int | None, known: Directory) -> list[Problem]:
+    if person is None or row.number not in known.by_number or same_person(row.name, known.names[person]):
+        return []
+    return [(
+        Phrase("The work number {number} is {known}'s, and the sheet gives it to {name}.", number=row.number,
+               known=known.names[person], name=row.name),
+        Phrase("If {known} has left, give the new person a number of their own; a number is one person's for good.",
+               known=known.names[person]),
+    )]  # fmt: skip
+
+
+def _own_problems(row: StaffRow) -> list[Problem]:
     found = []
     if not row.name:
         found.append((Phrase("The row has no name."), Phrase("Fill in 姓名.")))
-    if row.number and numbers[row.number] > 1:
-        found.append((
-            Phrase("The work number {number} is in the sheet {n} times.", number=row.number, n=numbers[row.number]),
-            Phrase("Leave one row of it: one person in two spellings, or a number that was given twice."),
-        ))  # fmt: skip
     for _field, text in row.problems:
         found.append((Phrase("'{text}' is no day.", text=text[:40]), Phrase("Write it as 2026-08-31.")))
-    for first, later in ((row.joined, row.left), (row.joined, row.novice)):
+    for first, later in ((row.joined, row.left), (row.joined, row.novice), (row.joined, row.effective)):
         if first and later and later < first:
             found.append((
                 Phrase("{later} lies before the day of joining, {first}.", later=later, first=first),
                 Phrase("Correct one of the two days."),
             ))  # fmt: skip
+    if row.effective and row.left and row.left < row.effective:
+        found.append((
+            Phrase("The change takes effect on {day}, after the last working day, {left}.", day=row.effective,
+                   left=row.left),
+            Phrase("Correct one of the two days."),
+        ))  # fmt: skip
     return found
 
 
-def _accounts(
-    row: StaffRow, sheet: _Sheet, person: int | None
-) -> tuple[tuple[tuple[str, str], ...], list[tuple[Phrase, Phrase]]]:
+def _placeless(row: StaffRow, facts: StaffFacts | None) -> list[Problem]:
+    if row.team or (facts is not None and facts.stints) or not (row.job or row.site or row.employer or row.skill_group):
+        return []
+    return [(
+        Phrase("Job, site, employer and skill group belong to a team, and the row names none."), Phrase("Fill in 班组.")
+    )]  # fmt: skip
+
+
+def _accounts(row: StaffRow, sheet: _Sheet, person: int | None) -> tuple[tuple[tuple[str, str], ...], list[Problem]]:
     """The accounts that are theirs and not yet matched, and which cells are in doubt."""
     found = {held.name: held for held in sheet.found.accounts.get(row.row, ())}
     doubts = []
@@ -112,7 +183,7 @@ def _accounts(
     return tuple(name for name, held in found.items() if person not in held.holders), doubts
 
 
-def _doubt(account: str, platform: str, *, meant: Sequence[Held]) -> tuple[Phrase, Phrase]:
+def _doubt(account: str, platform: str, *, meant: Sequence[Held]) -> Problem:
     if len(meant) > 1:
         return (
             Phrase("The account {account} is at {n} sources: {sources}.", account=account, n=len(meant),
@@ -128,33 +199,3 @@ def _doubt(account: str, platform: str, *, meant: Sequence[Held]) -> tuple[Phras
         Phrase("No file with the account {account} ({platform}) came in yet.", account=account, platform=platform),
         Phrase("Bring in its files, then the sheet again."),
     )
-
-
-def _everything(row: StaffRow) -> tuple[tuple[str, str, str], ...]:
-    fields = (
-        "number",
-        "nickname",
-        "team",
-        "skill_group",
-        "job",
-        "site",
-        "employer",
-        "lead",
-        "joined",
-        "novice",
-        "left",
-    )
-    return tuple((field, "", str(getattr(row, field))) for field in fields if getattr(row, field))
-
-
-def changes_of(row: StaffRow, facts: StaffFacts) -> tuple[tuple[str, str, str], ...]:
-    """What the sheet says otherwise; an empty cell says nothing."""
-    now = next(iter(s for s in facts.stints if not s.loan), None)
-    before = {
-        "name": facts.name, "number": facts.work_number, "nickname": facts.nickname, "joined": facts.joined_on,
-        "novice": facts.novice_until, "left": facts.valid_to, "team": now.team if now else "",
-        "job": now.job if now else "", "site": now.site if now else "", "employer": now.employer if now else "",
-        "skill_group": now.skill_group if now else "",
-    }  # fmt: skip
-    told = [(field, str(old or ""), str(getattr(row, field) or "")) for field, old in before.items()]
-    return tuple((field, old, new) for field, old, new in told if new and new != old)

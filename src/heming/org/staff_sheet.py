@@ -22,6 +22,25 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "joined": ("入职日期", "入职时间", "入职日", "joined", "hire date", "start date"),
     "novice": ("转正日期", "转正时间", "试用期至", "新人期至", "probation end", "novice until"),
     "left": ("离职日期", "离职时间", "最后工作日", "left", "last day", "termination date"),
+    "effective": (
+        "生效日期",
+        "生效时间",
+        "生效日",
+        "调动日期",
+        "调动生效日期",
+        "异动日期",
+        "异动生效日期",
+        "变动日期",
+        "变更日期",
+        "调岗日期",
+        "转岗日期",
+        "调组日期",
+        "effective date",
+        "effective from",
+        "effective",
+        "transfer date",
+        "change date",
+    ),
     "lead": ("直属主管", "主管", "班组长", "上级", "直接上级", "lead", "supervisor", "manager"),
 }
 _ACCOUNT = re.compile(r"账号|帐号|子账号|分机|account|extension|login", re.IGNORECASE)
@@ -55,6 +74,8 @@ class StaffRow:
     joined: date | None = None
     novice: date | None = None
     left: date | None = None
+    effective: date | None = None  # from when team, job, site, employer and skill group hold
+    follows: int = 0  # of several rows of one person all but the earliest: its row
     accounts: tuple[tuple[str, str], ...] = ()  # platform (the header), account
     problems: tuple[tuple[str, str], ...] = ()  # field, text
 
@@ -83,7 +104,8 @@ def read_rows(headers: Sequence[str], cells: Sequence[Sequence[str | None]]) -> 
     if "name" not in layout.fields:
         raise BadInput(
             "The sheet has no column with names.",
-            "Call the columns 姓名 and 工号; 班组, 岗位, 入职日期, 转正日期, 离职日期 and accounts are understood too.",
+            "Call the columns 姓名 and 工号; 班组, 岗位, 入职日期, 转正日期, 离职日期, 生效日期 and accounts are "
+            "understood too.",
         )
     return [_row(number, row, layout) for number, row in enumerate(cells, start=1) if any(row)]
 
@@ -92,7 +114,7 @@ def _row(number: int, cells: Sequence[str | None], layout: Layout) -> StaffRow:
     texts = {field: (cells[at] or "").strip() for field, at in layout.fields.items()}
     problems: list[tuple[str, str]] = []
     days: dict[str, Any] = {}
-    for field in ("joined", "novice", "left"):
+    for field in ("joined", "novice", "left", "effective"):
         text = texts.pop(field, "")
         days[field] = read_day(text)
         if days[field] is None and text.casefold() not in _NONE:
@@ -115,3 +137,9 @@ def read_day(text: str) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def day_in_name(name: str) -> date | None:
+    """The day in the name of a file, as in 花名册_20260601.xlsx; None where there is none or there are several."""
+    found = re.findall(r"(?<!\d)(20\d\d)[-_./年]?(\d{1,2})[-_./月]?(\d{1,2})(?!\d)", name)
+    return read_day("-".join(found[0])) if len(found) == 1 else None

@@ -1,126 +1,91 @@
 """An HR sheet through the page: dropped, shown row by row against what is known, then taken in."""
 
-import shutil
-import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from datetime import date
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from heming.access.require import require
-from heming.errors import BadInput, Phrase, UserError
-from heming.facts.store import open_store
+from heming.access.scope import Scope
+from heming.access.staff_sheet import staff_sheet_told
+from heming.errors import BadInput, UserError
+from heming.facts.store import Store, open_store
 from heming.org.actions.import_staff import import_staff
-from heming.org.staff_plan import Planned, plan
+from heming.org.queries import today
+from heming.org.staff_sheet import day_in_name
 from heming.sources.actions.read_staff_sheet import read_staff_sheet
+from heming.sources.staff_sheets import KeptSheet, discard_sheet, keep_sheet, kept_sheet, kept_sheets
+from heming.web.account_forms import day_or_none
 from heming.web.problems import problem_of
+from heming.web.staff_sheet_lines import MOST_LINES, answers_in, counts_of, sheet_lines
 from heming.web.viewer import scope_of
-
-KEPT = "staff-sheets"
-MOST_BYTES = 20 << 20
-FIELDS: Mapping[str, str] = {
-    "name": gettext_noop("Name"), "number": gettext_noop("Work number"), "nickname": gettext_noop("Nickname"),
-    "team": gettext_noop("Team"), "skill_group": gettext_noop("Skill group"), "job": gettext_noop("Job"),
-    "site": gettext_noop("Site"), "employer": gettext_noop("Employer"), "lead": gettext_noop("Lead"),
-    "joined": gettext_noop("Joined"), "novice": gettext_noop("New until"), "left": gettext_noop("Last working day"),
-}  # fmt: skip
-KINDS: Mapping[str, str] = {
-    "conflict": gettext_noop("Cannot be used"), "leaver": gettext_noop("Leaves"), "changed": gettext_noop("Changed"),
-    "new": gettext_noop("New"), "unchanged": gettext_noop("Unchanged"),
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row of the sheet as the page shows it."""
-
-    row: int
-    number: str
-    name: str
-    kind: str
-    title: str
-    changes: tuple[tuple[str, str, str], ...]
-    accounts: tuple[tuple[str, str], ...]
-    problems: tuple[tuple[str, str], ...]
+from heming.web.waiting import follow
 
 
 @require_http_methods(["GET", "POST"])
 def staff_sheet(request: HttpRequest) -> HttpResponse:
-    """Drop a sheet, see what it would change, take it in."""
-    scope = scope_of(request)
+    """Drop a sheet, see what it would change, take it in; what was dropped waits until then."""
+    scope, store = scope_of(request), open_store()
     require(scope, "manage_people")
-    if request.method == "GET":
-        return render(request, "staff/sheet.html", {})
     try:
-        kept = _kept(request.POST.get("kept", "")) if request.POST.get("do") == "import" else _keep(request)
-        rows = read_staff_sheet(kept)
-        if request.POST.get("do") != "import":
-            return render(request, "staff/sheet.html", _context(kept, plan(rows)))
-        done = import_staff(scope, rows, reason=kept.name.split("-", 1)[-1])
+        if request.method == "GET":
+            kept = kept_sheet(store, request.GET["kept"]) if request.GET.get("kept") else None
+            return _page(request, store, **(_context(scope, kept, request) if kept else {}))
+        if request.POST.get("do") == "import":
+            return _take_in(request, scope, store=store)
+        if request.POST.get("do") == "discard":
+            discard_sheet(store, kept_sheet(store, request.POST.get("kept", "")))
+            return redirect("staff_sheet")
+        kept = kept_sheet(store, request.POST["kept"]) if request.POST.get("kept") else _sent(request, store)
+        return _page(request, store, **_context(scope, kept, request))
     except UserError as error:
-        return render(request, "staff/sheet.html", {"problem": problem_of(error)}, status=error.status)
-    shutil.rmtree(kept.parent, ignore_errors=True)
+        return _page(request, store, status=error.status, problem=problem_of(error))
+
+
+def _page(request: HttpRequest, store: Store, *, status: int = 200, **context: object) -> HttpResponse:
+    shown = context.get("kept")
+    waiting = [one for one in kept_sheets(store) if not isinstance(shown, KeptSheet) or one.id != shown.id]
+    return render(request, "staff/sheet.html", {"waiting": waiting, **context}, status=status)
+
+
+def _take_in(request: HttpRequest, scope: Scope, *, store: Store) -> HttpResponse:
+    kept = kept_sheet(store, request.POST.get("kept", ""))
+    rows, on = read_staff_sheet(kept.path), day_or_none(request.POST.get("on", ""))
+    done = import_staff(scope, rows, reason=kept.name, on=on, answers=answers_in(request.POST.dict()))
+    discard_sheet(store, kept)
     told = _("Staff sheet taken in: {new} new, {changed} changed, {leavers} leave, {conflicts} left alone.")
     messages.success(request, told.format(
         new=done.new, changed=done.changed, leavers=done.leavers, conflicts=done.conflicts
     ))  # fmt: skip
-    return redirect("accounts")
+    changes_past = request.POST.get("moves") == "yes"
+    return (follow(scope) if changes_past else None) or redirect("accounts")
 
 
-def _context(kept: Path, planned: list[Planned]) -> dict[str, object]:
-    order = list(KINDS)
-    lines = sorted((_line(one) for one in planned), key=lambda line: (order.index(line.kind), line.row))
-    counts = [(_(KINDS[kind]), sum(line.kind == kind for line in lines)) for kind in order]
+def _context(scope: Scope, kept: KeptSheet, request: HttpRequest) -> dict[str, object]:
+    named = day_in_name(kept.name)
+    on = day_or_none(request.POST.get("on", "")) or today()
+    told = staff_sheet_told(
+        scope, read_staff_sheet(kept.path), on=on, answers=answers_in(request.POST.dict())
+    )  # fmt: skip
+    lines = sheet_lines(told)
     return {
-        "lines": lines[:500], "more": max(0, len(lines) - 500), "counts": counts,
-        "kept": f"{kept.parent.name}/{kept.name}",
-        "file": kept.name, "usable": any(one.is_used for one in planned),
+        "lines": lines, "more": max(0, len(told.rows) - MOST_LINES), "counts": counts_of(told), "kept": kept,
+        "told": told, "on": on.isoformat(), "named": _if_other(named, on), "usable": any(o.is_used for o in told.rows),
+        "moves": any(told.is_past(one) for one in told.rows), "answers": any(line.offers for line in lines),
     }  # fmt: skip
 
 
-def _line(one: Planned) -> Line:
-    changes = tuple((_(FIELDS[field]), old or "–", new) for field, old, new in one.changes)
-    problems = tuple((_told(cause), _told(remedy)) for cause, remedy in one.problems)
-    return Line(
-        one.row.row, one.row.number, one.row.name, one.kind, _(KINDS[one.kind]), changes, one.accounts, problems
-    )
+def _if_other(named: date | None, on: date) -> date | None:
+    """The day of the file's name, where it is not the one that was asked for."""
+    return named if named != on else None
 
 
-def _told(phrase: Phrase) -> str:
-    return _(phrase.template).format(**phrase.values)
-
-
-def _keep(request: HttpRequest) -> Path:
-    """The sheet in the data folder until it is taken in; earlier ones that nobody took in go."""
+def _sent(request: HttpRequest, store: Store) -> KeptSheet:
     sent = request.FILES.get("sheet")
     if not isinstance(sent, UploadedFile) or not sent.name:
         raise BadInput("No file was chosen.", "Choose the staff sheet: XLSX, XLS or CSV.")
-    if (sent.size or 0) > MOST_BYTES:
-        raise BadInput("The sheet is larger than {mb} MB.", "Bring in the people only.", mb=MOST_BYTES >> 20)
-    folder = open_store().folder("uploads") / KEPT
-    shutil.rmtree(folder, ignore_errors=True)
-    place = folder / uuid.uuid4().hex / Path(sent.name).name
-    place.parent.mkdir(parents=True)
-    with place.open("wb") as out:
-        for part in sent.chunks():
-            out.write(part)
-    return place
-
-
-def _kept(name: str) -> Path:
-    folder = (open_store().folder("uploads") / KEPT).resolve()
-    try:
-        place = (folder / name).resolve()
-        is_kept = place.is_relative_to(folder) and place.is_file()
-    except (OSError, ValueError):  # longer than a name can be, or no name at all
-        is_kept = False
-    if not is_kept:
-        raise BadInput("The sheet is no longer here.", "Choose it again.")
-    return place
+    return keep_sheet(store, sent.name, parts=sent.chunks(), size=sent.size or 0)
