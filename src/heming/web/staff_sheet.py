@@ -34,22 +34,22 @@ def staff_sheet(request: HttpRequest) -> HttpResponse:
     try:
         if request.method == "GET":
             kept = kept_sheet(store, request.GET["kept"]) if request.GET.get("kept") else None
-            return _page(request, store, **(_context(scope, kept, request) if kept else {}))
+            return _page(request, store, _context(scope, kept, request) if kept else {})
         if request.POST.get("do") == "import":
             return _take_in(request, scope, store=store)
         if request.POST.get("do") == "discard":
             discard_sheet(store, kept_sheet(store, request.POST.get("kept", "")))
             return redirect("staff_sheet")
         kept = kept_sheet(store, request.POST["kept"]) if request.POST.get("kept") else _sent(request, store)
-        return _page(request, store, **_context(scope, kept, request))
+        return _page(request, store, _context(scope, kept, request))
     except UserError as error:
-        return _page(request, store, status=error.status, problem=problem_of(error))
+        return _page(request, store, {"problem": problem_of(error)}, status=error.status)
 
 
-def _page(request: HttpRequest, store: Store, *, status: int = 200, **context: object) -> HttpResponse:
+def _page(request: HttpRequest, store: Store, context: dict[str, object], *, status: int = 200) -> HttpResponse:
     shown = context.get("kept")
     waiting = [one for one in kept_sheets(store) if not isinstance(shown, KeptSheet) or one.id != shown.id]
-    return render(request, "staff/sheet.html", {"waiting": waiting, **context}, status=status)
+    return render(request, "staff/sheet.html", context | {"waiting": waiting}, status=status)
 
 
 def _take_in(request: HttpRequest, scope: Scope, *, store: Store) -> HttpResponse:
