@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from heming.insight.staffing import HalfHour, Spread
+from heming.web import working_lines, working_time
 from heming.web.staffing import HEADERS, is_working
 from tests.web.conftest import LogIn
 from tests.web.time_data import publish_time
@@ -82,6 +83,22 @@ def test_a_lead_sees_their_people_an_agent_themselves_and_an_executive_teams(log
     assert "安娜" in lead and "本杰明" in lead
     assert "您自己的工时" in agent and "本杰明" not in agent and "安娜" in agent
     assert not any(name in owner for name in ("安娜", "本杰明"))
+
+
+def test_many_people_are_told_page_by_page_and_nobody_is_left_out(
+    log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = body(log_in, "yan", TIME)
+    for module in (working_lines, working_time):
+        monkeypatch.setattr(module, "PER_PAGE", 1)
+    first, second = (body(log_in, "yan", f"{TIME}&page={number}") for number in (1, 2))
+    assert 'aria-current="page"' in first and "page=2" in first and "hm-pages" not in whole
+    names = [name for name in ("安娜", "本杰明") if f">{name}</a>" in first]
+    assert len(names) == 1
+    other = next(name for name in ("安娜", "本杰明") if name not in names)
+    assert line_of(first, names[0]) == line_of(whole, names[0])
+    assert line_of(second, other) == line_of(whole, other)
+    assert "没有工时数据" not in body(log_in, "yan", f"{TIME}&page=99")
 
 
 def test_breaks_are_no_column_and_the_page_says_why(log_in: LogIn) -> None:

@@ -1,7 +1,7 @@
 """Statements compiled once and run many times, with parameters where marks stood in the expression."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, runtime_checkable
@@ -28,6 +28,14 @@ class Prepares(Protocol):
 
     def run_prepared(self, prepared: Prepared, values: Mapping[str, date | int | str]) -> pa.Table:
         """The rows of a prepared statement for these values."""
+
+
+@runtime_checkable
+class KeepsTables(Protocol):
+    """An engine that can keep the rows of an expression."""
+
+    def kept_table(self, key: Hashable, expression: Callable[[], ir.Table]) -> ir.Table:
+        """The rows of the expression, computed once for all that have this key in common."""
 
 
 def with_parameters(statement: str, marks: Mapping[str, date | int | str]) -> tuple[str, frozenset[str]]:

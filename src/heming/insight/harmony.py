@@ -101,7 +101,7 @@ def harmony(asked: Asked, scope: Scope) -> Harmony:
     return replace(found, people=seen, moves=moves, looked=replace(found.looked, alerts=alerts), steps=steps)
 
 
-_kept = Kept[Harmony](48)  # per snapshot, question and who is merged into whom
+_kept = Kept[Harmony](72)  # per snapshot, question and who is merged into whom
 
 
 def _found(home: Path, asked: Asked) -> Harmony:

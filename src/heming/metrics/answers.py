@@ -2,6 +2,7 @@
 at the end.
 """
 
+from collections.abc import Hashable
 from dataclasses import replace
 
 import numpy as np
@@ -16,13 +17,14 @@ from heming.metrics.compile.dimensions import CLOCK, KEYED, PERIODS, period_labe
 from heming.metrics.compile.shapes import seen_by
 from heming.metrics.grid import Grid, stacked
 from heming.metrics.kept import Kept
+from heming.metrics.parts import one_of, part_of
 from heming.metrics.question import Answer, Filter, Question
 from heming.metrics.records import Directory, Records
 from heming.metrics.registry import Catalogue
 
-KEPT_ANSWERS = 512  # a page asks about five questions a period, and many periods are looked at in a day
-KEPT_FIGURES = 1_000_000  # in all kept answers together
-LARGEST_KEPT = 200_000  # figures; larger answers are rare and cost more memory than time
+KEPT_ANSWERS = 2048  # every lead's own pages are among them; what an answer weighs is bound below
+KEPT_FIGURES = 2_000_000  # in all kept answers together; one takes about 75 bytes
+LARGEST_KEPT = 600_000  # figures: a page's measures of 1,000 people over two years of months; larger ones are rare
 
 
 def _figures(grid: Grid) -> int:
@@ -33,13 +35,32 @@ _kept = Kept[Grid](KEPT_ANSWERS, weigh=_figures, most_weight=KEPT_FIGURES, large
 _erased = 0
 
 
-def answer_from(question: Question, scope: Scope, *, records: Records, catalogue: Catalogue) -> Answer:
-    """Answer from records that are already open; results are kept by (snapshot, resolved question, scope)."""
+def answer_from(
+    question: Question, scope: Scope, *, records: Records, catalogue: Catalogue, part: bool = False
+) -> Answer:
+    """Answer from records that are already open; results are kept by (snapshot, resolved question, scope). With `part`
+    a question about one person or team is a part of the kept answer over all of them, where there is one.
+    """
+    grid = grid_from(question, scope, records=records, catalogue=catalogue, part=part)
+    return Answer(question, records.snapshot, _frame(question, grid, records.directory), grid.notes, grid.statements)
+
+
+def grid_from(question: Question, scope: Scope, *, records: Records, catalogue: Catalogue, part: bool = False) -> Grid:
+    """The same as figures, before names are put to its keys."""
     if not question.metrics:
         raise BadInput("The question names no metric.", "Name at least one; `heming metrics` lists them all.")
     by_key = replace(question, where=tuple(resolved(f, records) for f in question.where))
-    grid = _cached(by_key, scope, records, catalogue)
-    return Answer(question, records.snapshot, _frame(question, grid, records.directory), grid.notes, grid.statements)
+    found = _part(by_key, scope, records=records, catalogue=catalogue) if part else None
+    return found or _cached(by_key, scope, records, catalogue)
+
+
+def _part(question: Question, scope: Scope, *, records: Records, catalogue: Catalogue) -> Grid | None:
+    one = one_of(question)
+    if one is None:
+        return None
+    _forget_what_was_before(records.erased)
+    whole = _kept.peek(_key(one.of_all, scope, records, catalogue)[0])
+    return None if whole is None else part_of(whole, one.key)
 
 
 def resolved(given: Filter, records: Records) -> Filter:
@@ -57,16 +78,23 @@ def resolved(given: Filter, records: Records) -> Filter:
 
 
 def _cached(question: Question, scope: Scope, records: Records, catalogue: Catalogue) -> Grid:
-    aliases = records.directory.aliases()
-    edition = (_versions(question, catalogue), tuple(sorted(aliases.items())))
-    seen = seen_by(scope, question, aliases=aliases)
-    key = (records.snapshot, question, seen, edition)
+    key, seen, edition = _key(question, scope, records, catalogue)
     _forget_what_was_before(records.erased)
 
     def computed() -> Grid:
         return answered(question, seen, records=records, catalogue=catalogue, edition=edition)
 
     return _kept.get(key, computed) if records.snapshot else computed()
+
+
+def _key(
+    question: Question, scope: Scope, records: Records, catalogue: Catalogue
+) -> tuple[Hashable, Scope, tuple[object, ...]]:
+    """What an answer is kept by, what of the Scope it depends on, and the edition of what was asked."""
+    aliases = records.directory.aliases()
+    edition = (_versions(question, catalogue), tuple(sorted(aliases.items())))
+    seen = seen_by(scope, question, aliases=aliases)
+    return (records.snapshot, question, seen, edition), seen, edition
 
 
 def _versions(question: Question, catalogue: Catalogue) -> tuple[object, ...]:

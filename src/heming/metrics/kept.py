@@ -42,6 +42,13 @@ class Kept(Generic[T]):
                 self._keep(key, result)
             return result
 
+    def peek(self, key: Hashable) -> T | None:
+        """The kept result of a key, if it is there; nobody waits and nothing is computed."""
+        with self._lock:
+            if key in self._results:
+                self._results.move_to_end(key)
+            return self._results.get(key)
+
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:

@@ -82,18 +82,22 @@ def listing(
         tiers=len(set(placed.values())),
         sorted_by=name_of(order.key),
         columns=_columns(request, order, question),
-        pages=_pages(request, order.page, len(keys)),
+        pages=pages(request, order.page, len(keys)),
     )
 
 
 def order_of(request: HttpRequest) -> Order:
     """The order the address asks for; by volume at first, the better end on top."""
-    key, way, page = (request.GET.get(name, "") for name in ("sort", "order", "page"))
+    key, way = (request.GET.get(name, "") for name in ("sort", "order"))
     key = key if key in COLUMNS else COLUMNS[0]
     descending = way == "desc" if way else metric_of(key).better != "lower"
-    return Order(
-        key, descending, request.GET.get("q", "").strip().casefold(), int(page) if page.isdecimal() and int(page) else 1
-    )
+    return Order(key, descending, request.GET.get("q", "").strip().casefold(), page_of(request))
+
+
+def page_of(request: HttpRequest) -> int:
+    """The page of a list that the address names, else the first."""
+    page = request.GET.get("page", "")
+    return int(page) if page.isdecimal() and int(page) else 1
 
 
 def _lines(
@@ -151,8 +155,11 @@ def _columns(request: HttpRequest, order: Order, question: Question) -> tuple[Co
     return tuple(found)
 
 
-def _pages(request: HttpRequest, page: int, total: int) -> tuple[tuple[str, str, bool], ...]:
-    count = -(-total // PER_PAGE)
+def pages(
+    request: HttpRequest, page: int, total: int, *, per_page: int = PER_PAGE
+) -> tuple[tuple[str, str, bool], ...]:
+    """The pages of a list as (number, address, whether it is this one); none where one holds all."""
+    count = -(-total // per_page)
     if count < 2:
         return ()
     kept = _kept(request, "page")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from heming.access.scope import Scope
 from heming.errors import NotFound
-from heming.metrics.ask import ask
+from heming.metrics.ask import ask, ask_ahead
 from heming.metrics.question import Answer, Filter, Question, Value
 from heming.metrics.sufficiency import HIDDEN
 from heming.units import format_value
@@ -90,7 +90,7 @@ def series(keys: Sequence[str], periods: Sequence[Period], *, scope: Scope, wher
     question, and so computed once, whichever periods are looked at (docs/decisions/0027).
     """
     grain, shown = periods[-1].grain, {period.label for period in periods}
-    whole = ask(whole_question(keys, grain, where=where), scope)
+    whole = ask(whole_question(keys, grain, where=where), scope, part=True)
     frame = whole.frame[whole.frame[grain].isin(shown)]
     asked = replace(whole.question, start=periods[0].start, end=periods[-1].end)
     answer = replace(whole, question=asked, frame=frame)
@@ -108,6 +108,12 @@ def whole_question(keys: Sequence[str], grain: Grain, *, where: tuple[Filter, ..
     first, newest = min(s.first_day for s in known_streams), max(s.last_day for s in known_streams)
     days = period_at(first, grain).start, period_at(newest, grain).end
     return Question(metrics=known(keys), by=(grain,), where=where, start=days[0], end=days[1])
+
+
+def each_ahead(keys: Sequence[str], dimension: str, *, scope: Scope) -> None:
+    """The months of every person or team in sight, of which each one's page shows a part."""
+    asked = whole_question(keys, "month")
+    ask_ahead(replace(asked, by=(dimension, *asked.by)), scope)
 
 
 def panel(found: Series, keys: Sequence[str], *, compare: bool, most: int = 5, trends: Series | None = None) -> Panel:

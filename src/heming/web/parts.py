@@ -47,6 +47,11 @@ def parts_of(
     return tuple(found)
 
 
+def parts_ahead(where: tuple[Filter, ...], period: Period, *, scope: Scope) -> None:
+    """Every dimension once: the first two that tell something differ from person to person."""
+    parts_of(where, period, scope=scope, most=len(BY))
+
+
 def _part(question: Question, scope: Scope) -> Part:
     name, first = question.by[0], question.metrics[0]
     groups = by_group(ask(question, scope))

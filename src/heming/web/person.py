@@ -12,8 +12,10 @@ from heming.facts.words import remarks
 from heming.metrics.question import Filter
 from heming.org import queries
 from heming.org.queries import PersonRow
-from heming.web.both import Other, both
-from heming.web.parts import parts_of
+from heming.web.both import KEYS, Other, both
+from heming.web.freshness import streams
+from heming.web.panels import each_ahead
+from heming.web.parts import parts_ahead, parts_of
 from heming.web.span import Span, span_of, usual_spans
 from heming.web.viewer import scope_of
 from heming.web.warming import warmed
@@ -39,7 +41,15 @@ def first_person(scope: Scope) -> None:
     seen = visible_people(scope)
     for span in usual_spans() if seen else ():
         figures_of(seen[0], span, scope=scope)
+        parts_ahead((Filter("agent", (str(seen[0].key),)),), span.period, scope=scope)
         words_of(seen[0], scope)
+
+
+@warmed("every person")
+def every_person(scope: Scope) -> None:
+    """The months of everybody in sight, read once: each one's page shows a part. Agents have their own page ready."""
+    if streams() and (scope.everyone or len(scope.agent_keys) > 1):
+        each_ahead(KEYS, "agent", scope=scope)
 
 
 def figures_of(row: PersonRow, span: Span, *, scope: Scope) -> dict[str, object]:

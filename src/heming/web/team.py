@@ -12,15 +12,14 @@ from heming.facts.words import remarks
 from heming.metrics.question import Filter
 from heming.org import queries
 from heming.web.both import KEYS, Other, both
+from heming.web.freshness import streams
 from heming.web.listing import listing
-from heming.web.panels import series
-from heming.web.parts import parts_of
+from heming.web.panels import each_ahead
+from heming.web.parts import parts_ahead, parts_of
 from heming.web.people import sees_persons
-from heming.web.span import Span, first_span, span_of, usual_spans
+from heming.web.span import Span, span_of, usual_spans
 from heming.web.viewer import scope_of
-from heming.web.warming import let_visitors_first, warmed
-
-MOST_TEAMS = 100
+from heming.web.warming import warmed
 
 
 def team(request: HttpRequest, key: int) -> HttpResponse:
@@ -42,18 +41,15 @@ def first_team(scope: Scope) -> None:
     seen = visible_teams(scope)
     for span in usual_spans() if seen and not scope.roles <= {"agent"} else ():
         _figures(seen[0].key, span, scope)
+        parts_ahead((Filter("team", (str(seen[0].key),)),), span.period, scope=scope)
         _members(HttpRequest(), seen[0].key, span, scope)
 
 
-@warmed("every team", turn=4)
+@warmed("every team")
 def every_team(scope: Scope) -> None:
-    """The months of every team in sight: their pages show them, and every person's page beside the person's own."""
-    span = first_span()
-    if span is None or scope.roles <= {"agent"}:
-        return
-    for row in visible_teams(scope)[:MOST_TEAMS]:
-        let_visitors_first()
-        series(KEYS, span.periods, scope=scope, where=(Filter("team", (str(row.key),)),))
+    """The months of all teams in sight: their pages show them, and every person's page beside the person's own."""
+    if streams() and not scope.roles <= {"agent"}:
+        each_ahead(KEYS, "team", scope=scope)
 
 
 def _figures(key: int, span: Span, scope: Scope) -> dict[str, object]:

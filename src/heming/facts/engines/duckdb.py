@@ -2,7 +2,7 @@
 folder."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date
 from threading import BoundedSemaphore, Lock, local
 
@@ -12,8 +12,10 @@ import ibis.expr.types as ir
 import pyarrow as pa
 from django.conf import settings
 from ibis.backends.duckdb.converter import DuckDBPyArrowData
+from ibis.backends.sql.datatypes import DuckDBType
 
 from heming.facts.engines.base import Content, content
+from heming.facts.engines.kept_tables import KeptTables
 from heming.facts.prepared import Prepared, with_parameters
 from heming.facts.sql import DUCK_TYPES, parquet, quoted
 from heming.facts.store import Snapshot, Store
@@ -30,12 +32,13 @@ class DuckDBEngine:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._root = duckdb.connect(":memory:", config=_config(store))
-        for setting in ("enable_external_file_cache = true", "enable_progress_bar = false"):
+        for setting in ("enable_external_file_cache = true", "parquet_metadata_cache = true", "enable_progress_bar = false"):
             self._root.execute(f"SET {setting}")
         self._views: set[str] = set()
         self._lock = Lock()
         self._gate = BoundedSemaphore(HEAVY_AT_ONCE)
         self._threads = local()
+        self._kept = KeptTables(self._cursor)
 
     def table(self, snapshot: Snapshot, name: str) -> ir.Table:
         """A table with its declared and extra columns; zero rows when nothing was ever imported."""
@@ -66,18 +69,37 @@ class DuckDBEngine:
             rows = self.backend.con.execute(prepared.statement, given).to_arrow_table()
         return prepared.expression.__pyarrow_result__(rows, data_mapper=DuckDBPyArrowData)
 
+    def kept_table(self, key: Hashable, expression: Callable[[], ir.Table]) -> ir.Table:
+        """The rows of the expression, computed once for all that have this key in common."""
+        backend = self.backend
+
+        def statement() -> str:
+            rows = expression()  # cast to the types Ibis counts with: DuckDB's sums of whole numbers are wider
+            typed = ", ".join(
+                f"{quoted(n)}::{DuckDBType.to_string(kind)} AS {quoted(n)}" for n, kind in rows.schema().items()
+            )
+            return f"SELECT {typed} FROM ({backend.compile(rows)})"
+
+        view = self._kept.view(key, statement)
+        if view not in self._threads.opened:
+            self._threads.opened[view] = backend.table(view)
+        return self._threads.opened[view]
+
     def sql(self, expression: ir.Expr) -> str:
-        """The statement that `run` would send."""
-        return str(ibis.to_sql(expression, dialect="duckdb"))
+        """The statement that `run` would send, with what stands behind kept tables."""
+        return self._kept.written_out(str(ibis.to_sql(expression, dialect="duckdb")))
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        with self._lock:
+            cursor = self._root.cursor()
+        cursor.execute("SET TimeZone = 'UTC'")
+        return cursor
 
     @property
     def backend(self) -> ibis.backends.BaseBackend:
         """This thread's connection, for expressions made outside."""
         if not hasattr(self._threads, "backend"):
-            with self._lock:
-                cursor = self._root.cursor()
-            cursor.execute("SET TimeZone = 'UTC'")
-            self._threads.backend = ibis.duckdb.from_connection(cursor)
+            self._threads.backend = ibis.duckdb.from_connection(self._cursor())
             self._threads.opened = {}
         return self._threads.backend
 
@@ -91,7 +113,7 @@ def select(found: Content) -> str:
         f"{quoted(c.name) if c.name in found.there else 'NULL'}::{DUCK_TYPES[c.type]} AS {quoted(c.name)}"
         for c in found.columns
     )
-    return f"SELECT {chosen} FROM {parquet(found.files)}"
+    return f"SELECT {chosen} FROM {parquet(found.files, alike=found.alike)}"
 
 
 def _config(store: Store) -> dict[str, str | bool | int | float | list[str]]:

@@ -22,7 +22,7 @@ from heming.metrics.one_grain import one_grain
 from heming.metrics.question import Filter, Question
 from heming.metrics.records import Records
 from heming.metrics.tables import DECLARED, MADE_OF
-from heming.metrics.working_days import work_days
+from heming.metrics.working_days import kept_work_days
 
 OWN_QUERY = {"correlation": correlate.PARTS, "retained": retained.PARTS, "followed": followed.PARTS}
 
@@ -135,7 +135,7 @@ def base_rows(
     scope.
     """
     question, reader = frame.question, frame.records.reader
-    rows = work_days(frame.records, question.sources) if table in MADE_OF else reader.table(table)
+    rows = kept_work_days(frame.records, question.sources) if table in MADE_OF else reader.table(table)
     if question.sources and table not in MADE_OF:
         rows = rows.filter(rows.source.isin(question.sources))
     rows = one_grain(rows, frame.records, dimensions=frame.dimensions) if table == DAY_ROWS else rows
