@@ -11,8 +11,9 @@ from django.utils import timezone
 from heming.access.actions.change_user import close_user
 from heming.access.actions.issue_token import issue_token
 from heming.access.actions.log_in import log_in, log_out
-from heming.access.queries import audit_trail, has_users, tokens_of, user_of, users
+from heming.access.queries import has_users, tokens_of, user_of, users
 from heming.access.scope import local_admin
+from heming.access.trail import audit_trail
 from heming.errors import NotAllowed, NotFound
 from heming.org.actions.rename import rename_person
 from tests.cast import PASSWORD, Cast

@@ -27,7 +27,7 @@ from heming.web.viewer import scope_of
 from heming.web.waiting import follow
 
 TITLES = {
-    "name": gettext_noop("Name"), "reporting_zone": gettext_noop("Reporting zone"),
+    "name": gettext_noop("Name of the organisation"), "reporting_zone": gettext_noop("Reporting zone"),
     "default_calendar": gettext_noop("Business hours of everybody without their own"),
     "week_starts_on": gettext_noop("First day of the week"), "month_starts_on": gettext_noop("First day of the month"),
     "smallest_group": gettext_noop("Smallest group"),

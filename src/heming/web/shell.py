@@ -113,6 +113,8 @@ MENU = (
     Entry("settings", gettext_noop("Settings"), "settings", may_settle),
 )
 
+BELONGS = {"/teams/": "/people/", "/reconcile/": "/data/"}  # pages of an entry that lie elsewhere
+
 
 def shell(request: HttpRequest) -> dict[str, object]:
     """The context of every page for somebody who is logged in."""
@@ -130,7 +132,9 @@ def shell(request: HttpRequest) -> dict[str, object]:
 def _menu(request: HttpRequest, scope: Scope) -> tuple[Item, ...]:
     entries = [(entry, _url(entry.page)) for entry in MENU if entry.shown(scope)]
     known = [(entry, url) for entry, url in entries if url is not None]
-    here = max((url for _entry, url in known if request.path.startswith(url)), key=len, default="")
+    path = next((url for part, url in BELONGS.items() if request.path.startswith(part)), request.path)
+    above = (url for _entry, url in known if (path == url if url == "/" else path.startswith(url)))
+    here = max(above, key=len, default="")
     return tuple(Item(url, _(entry.title), entry.icon, url == here) for entry, url in known)
 
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from heming.web import (
     account,
     accounts,
+    audit,
     batch_work,
     batches,
     calendars,
@@ -16,6 +17,7 @@ from heming.web import (
     home,
     how,
     imports,
+    logins,
     month,
     morning,
     my_day,
@@ -34,6 +36,7 @@ from heming.web import (
     staffing,
     targets,
     team,
+    tokens,
     working_time,
 )
 
@@ -90,6 +93,13 @@ urlpatterns: list[URLPattern] = [
     path("settings/organisation/", organisation.organisation, name="organisation"),
     path("settings/calendars/", calendars.calendars, name="calendars"),
     path("settings/calendars/<str:name>/", calendars.calendar, name="calendar"),
+    path("settings/logins/", logins.logins, name="logins"),
+    path("settings/logins/new/", logins.new_login, name="new_login"),
+    path("settings/logins/<str:uid>/", logins.login_page, name="login_page"),
+    path("settings/audit/", audit.audit, name="audit"),
+    path("settings/audit/trail.<str:form>", audit.audit_file, name="audit_file"),
+    path("account/tokens/", tokens.tokens, name="tokens"),
+    path("account/tokens/<str:uid>/revoke/", tokens.revoke, name="revoke_token"),
     path("cases/", cases.cases, name="cases"),
     path("cases/<str:source>/<path:id>/unmask/", cases.unmask, name="unmask_case"),
     path("cases/<str:source>/<path:id>/erase/", cases.erase, name="erase_customer"),

@@ -1,4 +1,4 @@
-"""Change what a user may do, or close their account; the last administrator stays."""
+"""Change what a user may do and whose login it is, close and open it; the last administrator stays."""
 
 from collections.abc import Collection
 from datetime import date
@@ -11,6 +11,7 @@ from heming.access.models import User, UserRole
 from heming.access.require import require
 from heming.access.scope import Role, Scope
 from heming.errors import NotAllowed
+from heming.org import find
 
 
 @transaction.atomic
@@ -37,6 +38,40 @@ def close_user(by: Scope, user: User, *, last_day: date, reason: str = "") -> No
     record(
         by, "close_user", on=("user", user.uid), before={"last_day": before and before.isoformat()},
         after={"last_day": last_day.isoformat()}, reason=reason,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def deactivate_user(by: Scope, user: User, *, reason: str = "") -> None:
+    """The login is shut at once, with its sessions and tokens, until somebody opens it again."""
+    require(by, "manage_users")
+    _keep_one_admin(user)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    record(by, "deactivate_user", on=("user", user.uid), reason=reason)
+
+
+@transaction.atomic
+def open_user(by: Scope, user: User, *, reason: str = "") -> None:
+    """The login is open again, without a last day. A person who has left stays shut by their own last day."""
+    require(by, "manage_users")
+    before = {"active": user.is_active, "last_day": user.last_day and user.last_day.isoformat()}
+    user.is_active, user.last_day = True, None
+    user.save(update_fields=["is_active", "last_day"])
+    after = {"active": True, "last_day": None}
+    record(by, "open_user", on=("user", user.uid), before=before, after=after, reason=reason)
+
+
+@transaction.atomic
+def link_user(by: Scope, user: User, *, person_key: int | None, reason: str = "") -> None:
+    """Whose figures are this user's own; None for somebody who is not measured here."""
+    require(by, "manage_users")
+    before = user.person_id
+    user.person = find.person(person_key) if person_key is not None else None
+    user.save(update_fields=["person"])
+    record(
+        by, "link_user", on=("user", user.uid), before={"person": before and str(before)},
+        after={"person": None if user.person is None else str(user.person.key)}, reason=reason,
     )  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """Set a password: one's own with the old one, somebody else's as an administrator. Other sessions of that user end."""
 
+import secrets
+
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,6 +11,8 @@ from heming.access.models import ApiToken, User
 from heming.access.require import require
 from heming.access.scope import Scope
 from heming.errors import BadInput, NotAllowed
+
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is read as another when it is told on the phone
 
 
 @transaction.atomic
@@ -29,6 +33,11 @@ def change_own_password(by: Scope, user: User, *, old: str, new: str) -> None:
         raise BadInput("The new password is the old one.", "Choose another one.")
     _set(user, new, must_change=False)
     record(by, "change_own_password", on=("user", user.uid))
+
+
+def first_password() -> str:
+    """A password to begin with, that nobody chose: four groups of four, about 79 bits, easy to pass on."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
 
 
 def check_password_rules(password: str, user: User) -> None:
