@@ -32,8 +32,9 @@ class DuckDBEngine:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._root = duckdb.connect(":memory:", config=_config(store))
-        for setting in ("enable_external_file_cache = true", "parquet_metadata_cache = true", "enable_progress_bar = false"):
-            self._root.execute(f"SET {setting}")
+        for setting in ("enable_external_file_cache", "parquet_metadata_cache"):
+            self._root.execute(f"SET {setting} = true")
+        self._root.execute("SET enable_progress_bar = false")
         self._views: set[str] = set()
         self._lock = Lock()
         self._gate = BoundedSemaphore(HEAVY_AT_ONCE)
@@ -113,7 +114,7 @@ def select(found: Content) -> str:
         f"{quoted(c.name) if c.name in found.there else 'NULL'}::{DUCK_TYPES[c.type]} AS {quoted(c.name)}"
         for c in found.columns
     )
-    return f"SELECT {chosen} FROM {parquet(found.files, alike=found.alike)}"
+    return f"SELECT {chosen} FROM {parquet(found.files)}"
 
 
 def _config(store: Store) -> dict[str, str | bool | int | float | list[str]]:
