@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
-from heming.facts import sql
+from heming.facts import delta, sql
 from heming.facts.arrivals.convert import Converted
 from heming.facts.arrivals.mapping import Mapping
 from heming.facts.arrivals.parcel import Cut, scan_of
-from heming.facts.engines import engine_for
 from heming.facts.publish import Published
 from heming.facts.store import Store
 
@@ -54,28 +52,23 @@ def forecast(converted: Converted, mapping: Mapping) -> Counts:
     return Counts(converted.rows_converted, 0, records, 0, 0)
 
 
-def _changed(store: Store, batch: int, published: Published, converted: Converted) -> pa.Table:
-    """Row numbers whose records this batch wrote, over all tables of the parcel."""
-    engine = engine_for(store)
-    snapshot = store.snapshot(published.snapshot)
-    parts = []
-    for name in converted.parcel.tables:
-        table = engine.table(snapshot, name)
-        parts.append(engine.run(table.filter(table.batch == batch).select("row")))
-    return pa.concat_tables(parts)
+def _changed(store: Store, batch: int, published: Published, converted: Converted) -> str:
+    """Row numbers whose records this batch wrote, over all tables of the parcel, as a statement."""
+    versions = store.snapshot(published.snapshot).versions
+    files = [f.path for name in converted.parcel.tables if name in versions
+             for f in delta.files(store.path(name), versions[name])]  # fmt: skip
+    return f'SELECT "row" FROM {sql.parquet(files)} WHERE batch = {batch}'
 
 
-def _used(converted: Converted, changed: pa.Table) -> int:
+def _used(converted: Converted, changed: str) -> int:
     """Rows that stand for a changed record: those of one id stand or fall together."""
     with duckdb.connect() as connection:
-        connection.register("changed", changed)
         columns = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({sql.text(converted.main)})").fetchall()
         names = {str(column[0]) for column in columns}
         rows = "_rows" if "_rows" in names else "1"
         key = 'coalesce(source_id, chr(1) || "row")' if "source_id" in names else '"row"'
         found = connection.execute(
-            f'SELECT coalesce(sum(n), 0) FROM (SELECT sum({rows}) AS n, bool_or("row" IN (SELECT "row" FROM '
-            f"changed)) AS hit "
+            f'SELECT coalesce(sum(n), 0) FROM (SELECT sum({rows}) AS n, bool_or("row" IN ({changed})) AS hit '
             f"FROM read_parquet({sql.text(converted.main)}) GROUP BY {key}) WHERE hit"
         ).fetchone()
     return int(found[0]) if found else 0

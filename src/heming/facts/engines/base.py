@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import ibis.expr.types as ir
 import pyarrow as pa
 
 from heming.errors import BadParameter, did_you_mean
@@ -14,17 +13,20 @@ from heming.facts.schemas.types import Column
 from heming.facts.store import Snapshot, Store
 from heming.facts.work import HOUSE
 
+if TYPE_CHECKING:  # an import of files names engines and mostly asks none
+    import ibis.expr.types as ir
+
 
 class Engine(Protocol):
     """Runs Ibis expressions over the tables of a snapshot."""
 
-    def table(self, snapshot: Snapshot, name: str) -> ir.Table:
+    def table(self, snapshot: Snapshot, name: str) -> "ir.Table":
         """A table with its declared and extra columns; zero rows when nothing was ever imported."""
 
-    def run(self, expression: ir.Expr) -> pa.Table:
+    def run(self, expression: "ir.Expr") -> pa.Table:
         """The answer as an Arrow table."""
 
-    def sql(self, expression: ir.Expr) -> str:
+    def sql(self, expression: "ir.Expr") -> str:
         """The statement that `run` would send."""
 
 

@@ -68,9 +68,9 @@ def _contained(left: str, right: str) -> float:
 
 def _shared(header: str, word: str) -> float:
     left, right = tokens(header), tokens(word)
-    common = _weight(left & right)
-    if not common:
+    if left.isdisjoint(right):
         return 0.0
+    common = _weight(left & right)
     return 0.92 * math.pow(2 * common / (_weight(left) + _weight(right)), 1.2)
 
 
