@@ -10,11 +10,14 @@ from django.test import Client
 from heming.api.app import api as described
 from heming.jobs.run import run
 from heming.jobs.work import work_on
+from heming.org.actions.rename import set_work_number
 from tests.api.conftest import Api, Place, small_csv
 
 DESCRIPTION = described.get_openapi_schema()
 OPERATIONS = [(method, path) for path, methods in DESCRIPTION["paths"].items() for method in methods]
 BY_SESSION = "/api/v1/tokens"
+OF_STAFF = ("/api/v1/people/", "/api/v1/accounts/", "/api/v1/people")
+STAFF = "工号,姓名,班组,入职日期\n0007,安娜,售后一组,2023-01-01\n"
 pytestmark = pytest.mark.usefixtures("db")
 
 
@@ -25,7 +28,15 @@ def real(place: Place, api: Api) -> dict[str, str]:
     upload = api.post("/api/v1/imports/uploads", {"files": [file]}).json()
     work_on(upload["job"]["uid"])
     return {"id": upload["id"], "number": str(place.batch), "uid": run("clear_up", by=place.cast.yan.scope),
-            "key": str(place.cast.ana.key), "name": "roll_over_midnight"}  # fmt: skip
+            "key": str(place.cast.ana.key), "name": "roll_over_midnight", "sheet": _numbered(place)}  # fmt: skip
+
+
+def _numbered(place: Place) -> str:
+    """Two people have work numbers, and an HR sheet waits."""
+    for login, number in (("ana", "0007"), ("ben", "0008")):
+        set_work_number(place.cast.ada.scope, getattr(place.cast, login).key, work_number=number)
+    file = SimpleUploadedFile("花名册.csv", STAFF.encode())
+    return str(place.client("hui").post("/api/v1/people/sheets", {"file": file}).json()["id"])
 
 
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
@@ -42,10 +53,15 @@ def test_every_address_says_what_it_does_and_how_it_refuses(method: str, path: s
 )
 def test_every_example_answers_as_described(place: Place, real: dict[str, str], method: str, path: str) -> None:
     told = DESCRIPTION["paths"][path][method]
-    client = as_the_page(place, real) if path.startswith(BY_SESSION) else place.client("yan")
+    of_staff = method in ("post", "delete") or "/sheets" in path
+    client = as_the_page(place, real) if path.startswith(BY_SESSION) else place.client(
+        "hui" if of_staff and path.startswith(OF_STAFF) else "yan"
+    )  # fmt: skip
     address, query = filled(path, told, place, real)
     if "multipart/form-data" in content_of(told):
-        answer = client.post(address, {"files": [SimpleUploadedFile("a.csv", small_csv().encode())]})
+        sheet = {"file": SimpleUploadedFile("a.csv", STAFF.encode())}
+        files = {"files": [SimpleUploadedFile("a.csv", small_csv().encode())]}
+        answer = client.post(address, sheet if path.endswith("/sheets") else files)
     else:
         body = example_of(told)
         answer = client.generic(method.upper(), address, body, content_type="application/json", query_params=query)

@@ -16,16 +16,17 @@ PAGE = Path(__file__).parents[2] / "docs" / "api.md"
 BLOCKS = re.findall(r"```bash\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
 TAKES_ONE = ("-H", "-X", "-F", "-o", "--json")
 CAUGHT = re.compile(r"(\w+)=\$\((curl .*) \| jq -r '?\.(?:\[0\]\.)?(\w+)'?\)", re.DOTALL)
+CONTENT = {"staff.csv": "工号,姓名,班组,入职日期,生效日期\nA1002,李雷,热线组,2023-08-01,2023-08-01\n"}
 
 
 @pytest.mark.usefixtures("db")
 def test_each_command_of_the_page_works(place: Place) -> None:
-    known = {"HEMING": "/api/v1", "TOKEN": place.tokens["yan"]}
+    known = {"HEMING": "/api/v1", "TOKEN": place.tokens["yan"], "HR_TOKEN": place.tokens["hui"]}
     ran = 0
     for command in commands():
         caught = CAUGHT.fullmatch(command)
         if not command.startswith("curl") and not caught:
-            assert re.fullmatch(r"(HEMING|TOKEN)=\S+", command), command
+            assert re.fullmatch(r"(HEMING|TOKEN|HR_TOKEN)=\S+", command), command
             continue
         answer = run(place, filled(caught[2] if caught else command, known))
         ran += 1
@@ -72,7 +73,7 @@ def send(place: Place, address: str, given: dict[str, str]) -> Any:
     client = Api(value.removeprefix("Bearer ") if name == "Authorization" else None)
     if "-F" in given:
         field, _, file = given["-F"].partition("=@")
-        answer = client.post(address, {field: [SimpleUploadedFile(file, small_csv().encode())]})
+        answer = client.post(address, {field: [SimpleUploadedFile(file, CONTENT.get(file, small_csv()).encode())]})
     elif "--json" in given:
         answer = client.generic(given.get("-X", "POST"), address, given["--json"], content_type="application/json")
     else:

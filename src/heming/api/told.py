@@ -47,6 +47,12 @@ def _language(request: HttpRequest | None) -> str:
     return "zh-hans" if wish.strip().lower().startswith("zh") else "en"
 
 
+def in_callers_language(request: HttpRequest, text: str) -> str:
+    """A template in the language of the caller."""
+    with translation.override(_language(request)):
+        return gettext(text)
+
+
 def teach(api: NinjaAPI) -> None:
     """Registers every handler with the API."""
     api.add_exception_handler(UserError, _user_error)

@@ -159,6 +159,16 @@ def accounts_ever_of(keys: Collection[int]) -> list[tuple[str, str]]:
     return list(rows.values_list("source", "account").distinct())
 
 
+def knows(source: str) -> bool:
+    """Whether any account of that source is known."""
+    return Account.objects.filter(source=source).exists()
+
+
+def keys_by_number() -> dict[str, int]:
+    """Work number -> person."""
+    return dict(Person.objects.exclude(work_number="").values_list("work_number", "key"))
+
+
 def _settled(kept_by: Mapping[int, int]) -> frozenset[int]:
     """People whom a hand or an HR sheet confirmed: they have a work number, were edited, or others were merged in."""
     known = Person.objects.filter(~Q(work_number="") | Q(origin=Origin.HAND)).values_list("key", flat=True)

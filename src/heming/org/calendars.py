@@ -76,6 +76,12 @@ def calendar_in_use(name: str, home: Path | None = None, *, zone: str = "") -> C
         return found if found is before else _kept(replace(found, version=max(found.version, today.version)))
 
 
+def kept_version(name: str, version: int) -> Calendar | None:
+    """The calendar as it stood in that version; None when no such version was ever kept."""
+    row = CalendarVersion.objects.filter(calendar=name, version=version).first()
+    return None if row is None else replace(calendar_from_toml(row.content), key=name, version=version)
+
+
 def _kept(calendar: Calendar) -> Calendar:
     CalendarVersion.objects.create(
         calendar=calendar.key, version=calendar.version, content_hash=calendar.content_hash,

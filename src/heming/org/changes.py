@@ -11,6 +11,7 @@ from django.dispatch import Signal
 from heming.errors import InternalError, NotAllowed
 
 _gathered: ContextVar[set[int] | None] = ContextVar("gathered", default=None)
+_noted: ContextVar[list["Change"] | None] = ContextVar("noted", default=None)
 changed = Signal()  # sender: Change, with arguments by and change
 
 
@@ -65,8 +66,22 @@ def together(by: Authority, verb: str, *, reason: str = "") -> Iterator[None]:
         announce(by, Change(verb, "organisation", "1", {}, {"people": len(people)}, reason, rederive=people))
 
 
+@contextmanager
+def noting() -> Iterator[list[Change]]:
+    """Everything that is announced inside, for whoever has to say whether an act changed anything."""
+    noted = list[Change]()
+    token = _noted.set(noted)
+    try:
+        yield noted
+    finally:
+        _noted.reset(token)
+
+
 def announce(by: Authority, change: Change) -> None:
     """Tells the listeners; a change that nobody would record is refused."""
+    noted = _noted.get()
+    if noted is not None:
+        noted.append(change)
     gathered = _gathered.get()
     if gathered is not None and change.rederive:
         gathered.update(change.rederive)

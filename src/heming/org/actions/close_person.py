@@ -23,6 +23,8 @@ def close_person(by: Authority, key: int, *, last_day: date, reason: str) -> Non
             name=leaver.name, first=leaver.valid_from, last=last_day,
         )  # fmt: skip
     same = identities([key])
+    if leaver.valid_to == last_day and leaver.origin == Origin.HAND:
+        return
     before = {"valid_to": leaver.valid_to and leaver.valid_to.isoformat()}
     for identity in Person.objects.filter(key__in=same):
         identity.valid_to = max(last_day, identity.valid_from or last_day)

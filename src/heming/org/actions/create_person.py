@@ -24,6 +24,12 @@ class NewPerson:
     post: Post | None = None
 
 
+def known_person(new: NewPerson) -> int | None:
+    """Somebody of that very name, number and day of joining whom a hand made before."""
+    said = {"name": new.name.strip(), "work_number": new.work_number.strip(), "joined_on": new.joined_on}
+    return Person.objects.filter(alias=None, origin=Origin.HAND, **said).values_list("key", flat=True).first()
+
+
 @transaction.atomic
 def create_person(by: Authority, new: NewPerson, *, reason: str = "") -> int:
     """The new person's key. A work number that somebody has is refused: then it is that person."""

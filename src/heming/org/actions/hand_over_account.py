@@ -18,6 +18,8 @@ def hand_over_account(
     """`account` is (source, account). Without a day the account was theirs all along."""
     allow(by)
     rows, holder = rows_of(account), person(to)
+    if _holds(rows, holder.key, from_day):
+        return
     before = [{"person": str(row.person_id), "from": row.valid_from and row.valid_from.isoformat()} for row in rows]
     for row in rows:
         if from_day is None or (row.valid_from is not None and row.valid_from >= from_day):
@@ -45,6 +47,10 @@ def share_account(
     rows = rows_of(account)
     before = {"shared": any(row.shared for row in rows), "holders": sorted({str(row.person_id) for row in rows})}
     named = list(dict.fromkeys(holders)) or [row.person_id for row in rows]
+    if all(row.shared == shared and row.origin == Origin.HAND for row in rows) and before["holders"] == sorted(
+        map(str, named if shared else named[-1:])
+    ):
+        return
     keep = _keep(rows, named if shared else named[-1:])
     held = {row.person_id for row in keep}
     for row in keep:
@@ -61,6 +67,13 @@ def share_account(
     announce(
         by, Change("share_account", "account", ":".join(account), before, after, reason, rederive=touched)
     )  # fmt: skip
+
+
+def _holds(rows: Collection[Account], key: int, from_day: date | None) -> bool:
+    """Whether it is theirs from that very day already, by hand."""
+    last = max(rows, key=lambda row: (row.valid_to or date.max, row.valid_from or date.min))
+    same = last.person_id == key and last.valid_from == from_day and last.valid_to is None
+    return same and last.origin == Origin.HAND and not last.shared and (from_day is not None or len(rows) == 1)
 
 
 def _keep(rows: list[Account], people: Collection[int]) -> list[Account]:

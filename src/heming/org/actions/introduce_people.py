@@ -42,7 +42,6 @@ class Newcomer:
     nickname: str = ""
     joined_on: date | None = None
     novice_until: date | None = None
-    last_day: date | None = None
     lent: Lent | None = None
 
 
@@ -58,7 +57,7 @@ def introduce_people(by: Authority, people: Sequence[Newcomer], *, reason: str =
     rows = [
         Person(
             name=one.name[:200], work_number=one.work_number, nickname=one.nickname[:100], joined_on=one.joined_on,
-            novice_until=one.novice_until, valid_from=one.joined_on, valid_to=one.last_day, origin=Origin.HAND,
+            novice_until=one.novice_until, valid_from=one.joined_on, origin=Origin.HAND,
         )
         for one in people
     ]  # fmt: skip

@@ -31,6 +31,9 @@ def lend_person(by: Authority, key: int, *, loan: Loan, reason: str = "") -> Non
     if loan.last < loan.first:
         raise BadInput("The loan ends before it begins.", "Give a last day on or after the first one.")
     same = identities([lent.key])
+    days = {"valid_from": loan.first, "valid_to": loan.last}
+    if Membership.objects.filter(person_id__in=same, team=goal, loan=True, **days).exists():
+        return
     rows = Membership.objects.filter(person_id__in=same).exclude(valid_to__lt=loan.first)
     home = [row for row in rows.order_by(EARLIEST) if row.valid_from is None or row.valid_from <= loan.last]
     before = [{"team": str(row.team_id), "from": _iso(row.valid_from), "to": _iso(row.valid_to)} for row in home]

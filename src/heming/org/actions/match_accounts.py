@@ -17,11 +17,13 @@ from heming.org.queries import aliases, identities
 @transaction.atomic
 def match_account(by: Authority, account: tuple[str, str], *, to: int, reason: str = "") -> None:
     """The account is theirs. Where an import made a person for it, that one is merged (no fact is rewritten, and it
-    can be split again exactly); otherwise the account is handed over as theirs all along.
+    can be split again exactly); otherwise the account is handed over as theirs all along. Said twice, it is done once.
     """
     allow(by)
     owner = person(aliases().get(to, to))
     rows = rows_of(account)
+    if len(rows) == 1 and _is_theirs(rows[0], owner.key):
+        return
     if len(rows) == 1 and _was_made_for(rows[0]):
         if rows[0].person_id not in identities([owner.key]):
             merge_people(by, owner.key, merged=rows[0].person_id, reason=reason)
@@ -53,6 +55,12 @@ def confirm_person(
         set_work_number(by, key, work_number=work_number, reason=reason)
     _settle(by, rows[0], to=key, reason=reason)
     return key
+
+
+def _is_theirs(row: Account, key: int) -> bool:
+    """Whether a hand said so already, and for all days."""
+    always = row.valid_from is None and row.valid_to is None
+    return row.origin == Origin.HAND and always and not row.shared and row.person_id in identities([key])
 
 
 def _was_made_for(row: Account) -> bool:
