@@ -16,7 +16,7 @@ from heming.facts.store import Snapshot, Store
 from heming.org.queries import identities
 
 RECENT_DAYS = 61
-SPARE = 10
+SPARE, LIMIT = 10, 20
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,14 @@ def remarks(
     scope: Scope,
     agent: int | None = None,
     team: int | None = None,
-    limit: int = 20,
+    limit: int = LIMIT,
 ) -> tuple[Remark, ...]:
-    """The newest words about one agent or one team; NotAllowed outside the Scope."""
+    """The newest words about one agent or one team, none for whom words are not for; NotAllowed outside the Scope."""
     allowed = scope.sees_agent(agent) if agent is not None else scope.sees_team(team)
     if not allowed:
         raise NotAllowed("You may not read these customers' words.", "Choose a person or team you answer for.")
+    if not scope.words:
+        return ()
     given: Given = {
         "people": identities([agent]) if agent is not None else None,
         "team": team if agent is None else None,
@@ -73,20 +75,26 @@ def _newest(engine: Engine, store: Store, snapshot: Snapshot, *, given: Given, l
     days = [c.last_day for c in coverage(store, snapshot) if c.table == "answers"]
     for since in ([max(days) - timedelta(days=RECENT_DAYS)] if days else []) + [None]:
         rated = rows(engine, snapshot, build=_newest_rated, given={**given, "since": since}, fixed=(most,))
-        said = _said(engine, snapshot, rated)[:limit]
+        said = _said(engine, snapshot, rated, most)[:limit]
         if len(said) == limit or (since is None and len(rated) < most):
             return said
     return rows(engine, snapshot, build=_newest_words, given=given, fixed=(limit,))
 
 
-def _said(engine: Engine, snapshot: Snapshot, rated: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Those of which there are words, with them."""
-    if not rated:
-        return []
-    found = rows(engine, snapshot, build=_words_of, given={"ids": sorted({row["source_id"] for row in rated})})
+def _said(engine: Engine, snapshot: Snapshot, rated: list[dict[str, Any]], most: int) -> list[dict[str, Any]]:
+    """Those of which there are words, with them. The list of ids is filled up: one statement serves them all."""
+    ids = [row["source_id"] for row in rated] or [""]
+    found = rows(engine, snapshot, build=_words_of, given={"ids": ids + ids[-1:] * (most - len(ids))})
     words = {(text["source"], text["source_id"]): text["comment"] for text in found}
     told = [row | {"comment": words.get((row["source"], row["source_id"]))} for row in rated]
     return [row for row in told if row["comment"] is not None]
+
+
+def remarks_ahead(store: Store, snapshot: Snapshot, *, scope: Scope) -> None:
+    """Makes the statements that everybody's words are read with, by asking for nobody's."""
+    for people, team in (([0], None), (None, 0)):
+        given: Given = {"people": people, "team": team, "seen": None if scope.everyone else scope.agent_keys}
+        _newest(engine_for(store), store, snapshot, given=given, limit=LIMIT)
 
 
 NAMES = (

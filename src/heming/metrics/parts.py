@@ -40,14 +40,12 @@ def one_of(question: Question) -> One | None:
 
 
 def part_of(whole: Grid, key: int) -> Grid | None:
-    """The groups of one key, without that key; None where anything in them is hidden: which group hides together with
-    a small one depends on the groups asked for.
+    """The groups of one key, without that key: none where it has no rows. None where anything in them is hidden: which
+    group hides together with a small one depends on the groups asked for.
     """
     groups = whole.groups
     place = pc.index(groups.values[0], key).as_py()
-    if place < 0:
-        return None
-    mine = groups.codes[0] == place
+    mine = groups.codes[0] == place if place >= 0 else np.zeros(groups.size, bool)
     cells = tuple(_cells(one, mine) for one in whole.cells)
     if any((one.note == HIDDEN).any() for one in cells):
         return None

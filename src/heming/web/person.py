@@ -8,7 +8,7 @@ from heming.access.people import must_see_person, visible_people
 from heming.access.scope import Scope
 from heming.errors import NotFound
 from heming.facts.store import open_store
-from heming.facts.words import remarks
+from heming.facts.words import remarks, remarks_ahead
 from heming.metrics.question import Filter
 from heming.org import queries
 from heming.org.queries import PersonRow
@@ -38,7 +38,8 @@ def person(request: HttpRequest, key: int) -> HttpResponse:
 @warmed("person")
 def first_person(scope: Scope) -> None:
     """One person in sight: the statements serve all others. Agents find their own page ready."""
-    seen = visible_people(scope)
+    seen, store = visible_people(scope), open_store()
+    remarks_ahead(store, store.snapshot(), scope=scope)
     for span in usual_spans() if seen else ():
         figures_of(seen[0], span, scope=scope)
         parts_ahead((Filter("agent", (str(seen[0].key),)),), span.period, scope=scope)
@@ -63,7 +64,7 @@ def figures_of(row: PersonRow, span: Span, *, scope: Scope) -> dict[str, object]
 def words_of(row: PersonRow, scope: Scope) -> dict[str, object]:
     """What customers wrote, good and bad."""
     store = open_store()
-    return {"remarks": remarks(store, store.snapshot(), scope=scope, agent=row.key, limit=20)}
+    return {"remarks": remarks(store, store.snapshot(), scope=scope, agent=row.key)}
 
 
 def readers(row: PersonRow) -> list[str]:

@@ -65,5 +65,5 @@ def _members(request: HttpRequest, key: int, span: Span, scope: Scope) -> dict[s
     store, where = open_store(), (Filter("team", (str(key),)),)
     return {
         "list": listing(request, "agent", period=span.period, scope=scope, where=where), "kind": "agent",
-        "remarks": remarks(store, store.snapshot(), scope=scope, team=key, limit=20),
+        "remarks": remarks(store, store.snapshot(), scope=scope, team=key),
     }  # fmt: skip
