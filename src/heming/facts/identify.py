@@ -20,6 +20,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "cases": ("subject", "remark"), "answers": ("comment",), "messages": ("text",), "complaints": ("remark",),
 }  # fmt: skip
 
+ROSTER_FIRST = "shifts".__ne__  # a sort key: shared accounts are told apart by it, in the same parcel too
+
 
 def identify(work: Work) -> None:
     """Makes id_<table> for every arriving table, and for the personal tables that go with them."""
@@ -27,7 +29,7 @@ def identify(work: Work) -> None:
     know_by_contact(work)
     _customers(work)
     keep_nameless(work)
-    for table in tuple(work.parcel.tables):
+    for table in sorted(work.parcel.tables, key=ROSTER_FIRST):
         rows = Rows(f"SELECT * FROM in_{table}", work.arriving[table])
         _house(work, table, rows)
         identify_people(work, table, rows=rows)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from heming.facts.live import live, made, touch
+from heming.facts.live import live, made, remaining, touch
 from heming.facts.rows import Rows
 from heming.facts.schemas import FACTS
 from heming.facts.sql import text
@@ -130,12 +130,21 @@ def _shifts_of(work: Work, people: set[int]) -> dict[int, list[OnShift]]:
 
 
 def _arriving_shifts(work: Work) -> str:
-    """Shifts as they stand after this batch: from the moment they are compared; before it, those stored."""
+    """Shifts as they stand after this batch; before those that arrive are compared, they stand in for stored ones of
+    the same id."""
     types = {c: "VARCHAR" if c == "leave_kind" else "BIGINT" for c in _SHIFT}
     chosen = ", ".join(f"{c}::{kind} AS {c}" for c, kind in types.items())
-    if "shifts" in work.arriving and not made(work, "arr_shifts"):
-        return f"SELECT {', '.join(f'NULL::{kind} AS {c}' for c, kind in types.items())} WHERE false"
-    return f"SELECT {chosen} FROM ({live(work, 'shifts', columns=_SHIFT)})"
+    if "shifts" not in work.arriving or made(work, "arr_shifts"):
+        return f"SELECT {chosen} FROM ({live(work, 'shifts', columns=_SHIFT)})"
+    there = work.arriving["shifts"] if made(work, "id_shifts") else ()
+    new = ", ".join(f"{c}::{kind} AS {c}" if c in there else f"NULL::{kind} AS {c}" for c, kind in types.items())
+    parcel = f"SELECT {new} FROM id_shifts" if there else f"SELECT {new} WHERE false"
+    if not work.has_old("shifts"):
+        return parcel
+    stored = remaining(work, "shifts", columns=(*_SHIFT, "source", "source_id"))
+    unless = "WHERE (source, source_id) NOT IN (SELECT source, source_id FROM id_shifts)"
+    again = unless if {"source", "source_id"} <= set(there) else ""
+    return f"{parcel} UNION ALL SELECT {chosen} FROM ({stored}) {again}"
 
 
 def _only_one_a_day(work: Work, shifts: Iterable[OnShift]) -> list[tuple[str, int]]:

@@ -148,3 +148,14 @@ def test_another_account_of_the_same_name_elsewhere_is_not_shared(floor: Floor) 
     floor.put(source="other", cases=[case(2, at(4, 8))])
     floor.share("mei", "wei")
     assert floor.agents()["c1"] is None and floor.agents()["c2"] is not None
+
+
+def test_a_roster_in_the_same_parcel_as_the_cases_tells_them_apart(heming_home: Path) -> None:
+    floor = Floor()
+    floor.put(shifts=[shift("mei", 3, 0, 8), shift("wei", 3, 8, 16)], cases=[case(1, at(3, 2))])
+    floor.share("mei", "wei")
+    floor.put(
+        shifts=[{**shift("mei", 3, 0, 8), "planned_start_at": at(9, 0), "planned_end_at": at(9, 8)}],
+        cases=[case(2, at(9, 2)), case(3, at(3, 3))],
+    )
+    assert floor.agents() == {"c1": None, "c2": floor.key("mei"), "c3": None}
