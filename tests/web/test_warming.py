@@ -1,6 +1,8 @@
 """What pages ask first is computed before anybody asks, for each new snapshot, and never stands in a visitor's way."""
 
+import gc
 import time
+import weakref
 from collections.abc import Iterator
 from typing import Any
 
@@ -127,6 +129,24 @@ def test_after_warming_no_home_page_compiles_a_statement(
         now[0] = path
         page.get(path)
     assert not compiled
+
+
+def test_what_is_kept_is_not_looked_through_for_garbage_and_what_is_forgotten_is_found() -> None:
+    class Ring:
+        def __init__(self) -> None:
+            self.own = self
+
+    kept, forgotten = Ring(), weakref.ref(Ring())
+    warming.put_aside()
+    try:
+        assert forgotten() is None, "garbage of before is taken along"
+        assert gc.get_freeze_count() and all(one is not kept for one in gc.get_objects())
+        once = weakref.ref(kept)
+        del kept
+        warming.put_aside()
+        assert once() is None, "the next snapshot frees what the last one kept"
+    finally:
+        gc.unfreeze()
 
 
 @pytest.mark.django_db
