@@ -105,3 +105,17 @@ def test_merging_tells_which_figures_moved_though_nothing_is_derived_again(log_i
     work_on(address.split("/")[3])
     page = client.get(address).content.decode()
     assert "安娜" in page and "2026-07" in page and "n=186" in page and "n=341" in page
+
+
+def test_who_has_cases_is_read_once_for_a_snapshot_however_often_the_list_is_opened(
+    log_in: LogIn, centre: "Cast", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from heming.facts import worked
+
+    reads: list[str] = []
+    read = worked._read
+    monkeypatch.setattr(worked, "_kept", type(worked._kept)())
+    monkeypatch.setattr(worked, "_read", lambda store, at: reads.append(at.id) or read(store, at))
+    client = log_in("hui")
+    pages = [client.get("/staff/?q=安娜").content.decode() for _ in range(3)]
+    assert len(reads) == 1 and all("还没有会话" not in page for page in pages)

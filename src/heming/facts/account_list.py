@@ -51,6 +51,7 @@ class AccountPage:
     unmatched: int
     shared: int
     all: int
+    by_page: bool = False  # too many to judge at once: suggestions are made for the accounts shown, in order of name
 
 
 def may_look(scope: Scope) -> None:
@@ -77,12 +78,13 @@ def account_page(scope: Scope, *, which: Which, words: str = "", page: int = 1) 
     shared = [row for row in everything if row.shared]
     chosen = {"unmatched": unmatched, "shared": shared, "all": everything}[which]
     shown = slice((page - 1) * PAGE, page * PAGE)
-    if which == "unmatched" and len(chosen) <= MOST_JUDGED:
+    by_page = which == "unmatched" and len(chosen) > MOST_JUDGED
+    if which == "unmatched" and not by_page:
         judged = sorted(_told(chosen, open_store()), key=_promising)
         lines = tuple(judged[shown])
     else:
         lines = tuple(_told(chosen[shown], open_store()))
-    return AccountPage(lines, len(chosen), len(unmatched), len(shared), len(everything))
+    return AccountPage(lines, len(chosen), len(unmatched), len(shared), len(everything), by_page)
 
 
 def _promising(one: AccountTold) -> int:

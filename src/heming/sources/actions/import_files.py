@@ -1,6 +1,7 @@
 """Take inspected files in: answers worked into the mappings, then one batch per group."""
 
 from collections.abc import Mapping as Map
+from collections.abc import Sequence
 
 from heming.access.audit import record
 from heming.access.require import require
@@ -32,7 +33,22 @@ def import_files(
     place = store or open_store()
     with inspection:
         groups = settled(inspection, answers or {})
-        return tuple(_ingest(place, group, scope, dry_run=dry_run, progress=progress) for group in groups)
+        done = {
+            number: _ingest(place, groups[number], scope, dry_run=dry_run, progress=progress)
+            for number in in_order([group.mapping.table for group in groups])
+        }
+        return tuple(done[number] for number in range(len(groups)))
+
+
+_FIRST = ("shifts", "agent_states", "orders")
+
+
+def in_order(tables: Sequence[str]) -> list[int]:
+    """The groups of one parcel in the order in which they come in: rosters tell whose the cases of a shared account
+    are, so they come before them, whatever the names of the files.
+    """
+    rank = {table: place for place, table in enumerate(_FIRST)}
+    return sorted(range(len(tables)), key=lambda number: (rank.get(tables[number], len(rank)), number))
 
 
 def settled(inspection: Inspection, answers: Map[str, str]) -> tuple[Group, ...]:
