@@ -1,15 +1,14 @@
 """A question about some streams is answered from what those streams sent, case rows or day rows."""
 
-from datetime import date
 from typing import Any
 
 import pytest
 
 from heming.metrics.compile.shapes import shape_of
-from heming.metrics.compile.streams import asked_streams, streams_of_day_rows_alone
+from heming.metrics.compile.streams import asked_streams
 from heming.metrics.question import Filter, Question
 from tests.metrics.asking import ADMIN
-from tests.metrics.three_streams import CALLS, FEIGE, JUNE, QIANNIU, figure, three_streams
+from tests.metrics.three_streams import CALLS, FEIGE, QIANNIU, figure, three_streams
 
 
 @pytest.mark.parametrize(("stream", "count"), [("qianniu", QIANNIU), ("feige", FEIGE), ("cti", CALLS)])
@@ -44,17 +43,6 @@ def test_filters_and_sources_restrict_together() -> None:
     assert asked(Filter("source", ("cti", "feige")), Filter("source", ("cti",), "not_in")) == ("feige",)
     assert asked(Filter("source", ("cti",)), Filter("source", ("cti",), "not_in")) == ("",), "no stream, not all"
     assert asked(Filter("channel", ("chat",))) == ()
-
-
-def alone(**question: Any) -> tuple[str, ...]:
-    return streams_of_day_rows_alone(Question(("case_count",), **question), three_streams())
-
-
-def test_only_streams_without_a_row_per_contact_have_day_rows_alone() -> None:
-    assert alone() == ("feige", "qianniu")
-    assert alone(sources=("cti", "feige")) == ("feige",)
-    assert alone(start=date(2026, 8, 1)) == (), "nothing of them lies in August"
-    assert alone(start=JUNE, end=JUNE) == ("feige", "qianniu")
 
 
 def test_streams_are_part_of_a_questions_shape() -> None:

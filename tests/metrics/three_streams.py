@@ -1,11 +1,13 @@
 """Day rows of two platforms and the calls of a switch side by side: three streams that tell of different work."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from heming.facts.arrivals.parcel import Coverage
 from heming.metrics.question import Value
 from heming.metrics.records import Records
+from heming.sources.platforms import Platform
 from tests.metrics import centre
 from tests.metrics.asking import ask_records, records_from
 
@@ -30,19 +32,26 @@ def day_rows() -> list[centre.Row]:
     return _counted("qianniu", 101, 50) + _counted("qianniu", 102, 50) + _counted("feige", 103, 30)
 
 
-def calls(agent: int | None = None) -> list[centre.Row]:
-    """Calls of an account nobody belongs to, or of an agent."""
+def calls(agent: int | None = None, *, spread: bool = True) -> list[centre.Row]:
+    """Calls of an account nobody belongs to, or of an agent, over all days or on the first alone."""
     return [
         {
-            "source": "cti", "source_id": f"L{n}", "agent_account": "8001", "agent_key": agent, "opened_date": DAYS[0],
-            "human_answered": True, "handle_seconds": 60 + n,
+            "source": "cti", "source_id": f"L{n}", "agent_account": "8001", "agent_key": agent,
+            "opened_date": DAYS[n % len(DAYS) if spread else 0], "human_answered": True, "handle_seconds": 60 + n,
         }
         for n in range(CALLS)
     ]  # fmt: skip
 
 
-def three_streams(cases: list[centre.Row] | None = None, days: list[centre.Row] | None = None) -> Records:
-    """The records, with what each stream covers."""
+KNOWN = {name: Platform(name, "preset") for name in ("cti", "qianniu", "feige")}
+
+
+def three_streams(
+    cases: list[centre.Row] | None = None,
+    days: list[centre.Row] | None = None,
+    platforms: Mapping[str, Platform] = KNOWN,
+) -> Records:
+    """The records, with what each stream covers; the platforms as presets tell them, {} where nobody knows."""
     rows = {"cases": calls() if cases is None else cases, "agent_days": day_rows() if days is None else days}
     spans: dict[tuple[str, str], list[date]] = {}
     for table, listed in rows.items():
@@ -55,7 +64,7 @@ def three_streams(cases: list[centre.Row] | None = None, days: list[centre.Row] 
         mine = [row for row in rows[table] if row["source"] == source]
         held = frozenset(c for row in mine for c, value in row.items() if value is not None)
         presence.setdefault(table, {})[source] = held
-    return Records("", records.reader, presence, covered)
+    return Records("", records.reader, presence, covered, platforms=platforms)
 
 
 def figures(*metrics: str, records: Records | None = None, **question: Any) -> dict[tuple[str | None, ...], Value]:

@@ -39,7 +39,8 @@ def test_three_sources_stand_side_by_side_and_none_of_them_is_zero(home: Path, t
         brought(home, made)
     received = int(days()["received"].sum())
     whole, _n, note = asked(home, "case_count")["case_count",]
-    assert whole == CALLS and note == f"left out: day rows of feige, qianniu ({2 * received:,} received)"
+    assert whole == CALLS + 2 * received
+    assert note == f"added: case rows of cti (n = {CALLS}) + day rows of feige, qianniu (n = {2 * received})"
     for stream in ("qianniu", "feige"):
         value, *_rest = asked(home, "case_count", where=f"source={stream}")["case_count",]
         assert value == received, stream

@@ -12,13 +12,14 @@ import numpy.typing as npt
 
 from heming.access.scope import Scope
 from heming.metrics import sufficiency
+from heming.metrics.adding import Days, add_days, note_days, refuse_halves
 from heming.metrics.breaks import refuse_breaks_of_people
 from heming.metrics.clustering import asked_queries, widen
 from heming.metrics.compile import dimensions as dims
 from heming.metrics.compile.choose import Chosen, choose
 from heming.metrics.compile.plan import Query, queries
 from heming.metrics.compile.plan_frame import Frame
-from heming.metrics.compile.streams import asked_streams
+from heming.metrics.compile.streams import DAY_ROWS, asked_streams
 from heming.metrics.compile.terms import Term
 from heming.metrics.figures import Figures, Result, figures
 from heming.metrics.grid import Cells, Grid, empty_cells
@@ -28,7 +29,7 @@ from heming.metrics.kept_plans import planned as planned_by_shape
 from heming.metrics.question import Question
 from heming.metrics.records import Records, Statements
 from heming.metrics.registry import Catalogue
-from heming.metrics.side_by_side import day_rows_beside, day_rows_of, name_beside, put_beside, refuse_halves
+from heming.metrics.side_by_side import Beside, Piece, beside, name_beside, only_day_forms
 
 
 def plan(
@@ -71,13 +72,13 @@ def answered(question: Question, scope: Scope, *, records: Records, catalogue: C
     chosen, planned = found.chosen, found.queries
     frame = _frame(question, scope, records)
     clusters = asked_queries(frame, chosen)
-    theirs = day_rows_beside(question, chosen, records=records, catalogue=catalogue)
-    other = _planned_beside(theirs, scope, records=records, catalogue=catalogue, edition=edition)
+    other = beside(question, chosen, records=records, catalogue=catalogue)
+    plans = [_plan_of(one, scope, records=records, catalogue=catalogue, edition=edition) for one in other.pieces]
     results = [Result(found.run(q), weighted=q.weighted) for q in planned]
     results += [Result(records.reader.run(q.expression), weighted=q.weighted) for q in clusters]
-    results += [Result(other.run(q), weighted=q.weighted) for q in other.queries]
+    results += [Result(one.run(q), weighted=q.weighted) for one in plans for q in one.queries]
     groups, places = outer_joined([r.table for r in results], [f"k{i}" for i in range(len(question.by))])
-    every = (*planned, *clusters, *other.queries)
+    every = (*planned, *clusters, *(q for one in plans for q in one.queries))
     answers = list(zip(every, results, places, strict=True))
     own = len(planned) + len(clusters)
     cells, said = _cells(chosen, answers[: len(planned)], groups)
@@ -85,38 +86,58 @@ def answered(question: Question, scope: Scope, *, records: Records, catalogue: C
         _refuse_the_whole(one, frame)
     if question.design_effect:
         widen(cells, frame, queries=answers[len(planned) : own])
+    days = _days(other, plans, answers[own:], groups)
+    said += add_days(cells, days)
     _settle_all(cells, question, scope, records=records, groups=groups)
-    if theirs is not None:
-        days = day_rows_of(theirs, _cells(other.chosen, answers[own:], groups)[0])
-        _settle_all(days.cells, theirs, scope, records=records, groups=groups)
-        said += put_beside(cells, days)
+    note_days(cells, days, other)
+    _derive_all(cells, question, scope, groups)
+    wider = {q.name: q.expression for q in clusters} | _named_beside(plans)
+
+    def written() -> dict[str, ir.Table]:
+        return {q.name: q.expression for q in make(question, scope)[1]} | wider
+
+    shown = tuple(cells[name] for name in question.metrics)
+    statements = Statements([q.name for q in planned] + list(wider), written, records.reader)
+    notes = dict.fromkeys([*(s for c in shown for s in c.chosen.said), *other.said, *said, *_absent(shown)])
+    return Grid(groups, shown, tuple(notes), statements)
+
+
+def _plan_of(piece: Piece, scope: Scope, *, records: Records, catalogue: Catalogue, edition: object) -> Plan:
+    """The plan of the question to the day rows beside case rows; of nothing where they know nothing of it."""
+    if not piece.question.metrics:
+        return Plan((), (), lambda query: records.reader.run(query.expression))
+    days = only_day_forms(catalogue, piece.question.metrics)
+
+    def make(question: Question, scope: Scope) -> tuple[list[Chosen], list[Query]]:
+        return plan(question, scope, records=records, catalogue=days)
+
+    return planned_by_shape(piece.question, scope, records=records, edition=(edition, "beside"), plan=make)
+
+
+def _days(
+    other: Beside, plans: Sequence[Plan], answers: Sequence[tuple[Query, Result, Places]], groups: Groups
+) -> list[Days]:
+    found, begin = [], 0
+    for piece, one in zip(other.pieces, plans, strict=True):
+        mine = answers[begin : begin + len(one.queries)]
+        found.append(Days(piece, _cells(one.chosen, mine, groups)[0]))
+        begin += len(one.queries)
+    return found
+
+
+def _named_beside(plans: Sequence[Plan]) -> dict[str, ir.Table]:
+    found: dict[str, ir.Table] = {}
+    for place, one in enumerate(plans, 1):
+        found |= {name_beside(query, place): query.expression for query in one.queries}
+    return found
+
+
+def _derive_all(cells: dict[str, Cells], question: Question, scope: Scope, groups: Groups) -> None:
     for name in question.metrics:
         form = cells[name].chosen.form
         if form is not None and form.kind == "derived":
             _derive(cells[name], cells)
             _settle(cells[name], question, scope, np.zeros(groups.size, bool), groups)
-    shown = tuple(cells[name] for name in question.metrics)
-    wider = {q.name: q.expression for q in clusters} | {name_beside(q): q.expression for q in other.queries}
-
-    def written() -> dict[str, ir.Table]:
-        return {q.name: q.expression for q in make(question, scope)[1]} | wider
-
-    statements = Statements([q.name for q in planned] + list(wider), written, records.reader)
-    notes = dict.fromkeys([*(s for c in shown for s in c.chosen.said), *said, *_absent(shown)])
-    return Grid(groups, shown, tuple(notes), statements)
-
-
-def _planned_beside(
-    theirs: Question | None, scope: Scope, *, records: Records, catalogue: Catalogue, edition: object
-) -> Plan:
-    """The plan of the question to the day rows of other streams; of nothing where there are none."""
-    if theirs is None or not theirs.metrics:
-        return Plan((), (), lambda query: records.reader.run(query.expression))
-
-    def make(question: Question, scope: Scope) -> tuple[list[Chosen], list[Query]]:
-        return plan(question, scope, records=records, catalogue=catalogue)
-
-    return planned_by_shape(theirs, scope, records=records, edition=(edition, "beside"), plan=make)
 
 
 def _settle_all(
@@ -131,6 +152,8 @@ def _settle_all(
             if table
             else np.zeros(groups.size, bool)
         )
+        if one.of_days is not None:  # day rows were looked for as well
+            inside = inside | sufficiency.covered_groups(groups, question, records=records, table=DAY_ROWS)
         if form is None or form.kind != "derived":
             _settle(one, question, scope, inside, groups)
 

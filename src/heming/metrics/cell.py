@@ -8,28 +8,30 @@ import ibis.expr.types as ir
 
 from heming.access.scope import Scope
 from heming.metrics.answering import as_of
-from heming.metrics.answers import answer_from, resolved
+from heming.metrics.answers import resolved
 from heming.metrics.compile import dimensions as dims
 from heming.metrics.compile.atoms import row_condition
 from heming.metrics.compile.choose import Chosen, choose
 from heming.metrics.compile.plan import base_rows, rule_of
 from heming.metrics.compile.plan_frame import Frame
 from heming.metrics.compile.scoping import visible
-from heming.metrics.compile.streams import streams_of_day_rows_alone
 from heming.metrics.definitions import Form
 from heming.metrics.question import Filter, Question
 from heming.metrics.records import Records
 from heming.metrics.registry import Catalogue
-from heming.metrics.side_by_side import FROM_DAY_ROWS
+from heming.metrics.side_by_side import beside, only_day_forms
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A metric in one group: the question that gives just this figure, and the form that answers it."""
+    """A metric in one group: the question that gives just this figure, and the form that answers it. `also` are the
+    parts of it that were added from day rows.
+    """
 
     question: Question
     chosen: Chosen
     frame: Frame
+    also: tuple["Cell", ...] = ()
 
     @property
     def form(self) -> Form | None:
@@ -54,20 +56,36 @@ def cell(
     for dimension, value in keys.items():
         one = _within(one, dimension, value) if dimension in dims.PERIODS and value else one
     one = replace(one, where=tuple(resolved(f, records) for f in one.where))
-    counted = replace(one, sources=_streams_of(one, scope, records=records, catalogue=catalogue))
-    chosen = choose(catalogue.asked(metric), counted, records=records)
+    chosen = choose(catalogue.asked(metric), one, records=records)
     if chosen.form is not None and chosen.form.kind == "derived":
-        chosen = choose(catalogue.asked(chosen.form.over[0]), counted, records=records)
-    return Cell(one, chosen, Frame(counted, scope, records, as_of(one, records)))
+        chosen = choose(catalogue.asked(chosen.form.over[0]), one, records=records)
+    found = Cell(one, chosen, Frame(one, scope, records, as_of(one, records)))
+    return _with_day_rows(found, records, catalogue)
 
 
-def _streams_of(one: Question, scope: Scope, *, records: Records, catalogue: Catalogue) -> tuple[str, ...]:
-    """The streams whose rows made the figure: those with day rows alone where no other has a row of the group."""
-    streams = streams_of_day_rows_alone(one, records)
-    if not streams:
-        return one.sources
-    told = next(iter(answer_from(one, scope, records=records, catalogue=catalogue)))
-    return streams if FROM_DAY_ROWS in (told.note or "") else one.sources
+def _with_day_rows(found: Cell, records: Records, catalogue: Catalogue) -> Cell:
+    """The figure with its parts from day rows; of them alone where no case row counts."""
+    pieces = beside(found.question, [found.chosen], records=records, catalogue=catalogue).pieces
+    name = found.chosen.asked.name
+    pieces = tuple(piece for piece in pieces if name in piece.added)
+    if not pieces:
+        return found
+    alone = not _counts(found, records)
+    days = only_day_forms(catalogue, (name,))
+    parts = []
+    for piece in pieces:
+        if piece.sure or alone:
+            question = replace(piece.question, metrics=(name,))
+            part = choose(days.asked(name), question, records=records)
+            parts.append(replace(found, chosen=part, frame=replace(found.frame, question=question)))
+    if alone and parts:
+        return replace(parts[0], also=tuple(parts[1:]))
+    return replace(found, also=tuple(parts))
+
+
+def _counts(found: Cell, records: Records) -> bool:
+    rows = counted_rows(found)
+    return rows is not None and records.reader.run(rows.filter(rows.is_counted).limit(1)).num_rows > 0
 
 
 def _within(question: Question, period: str, label: str) -> Question:

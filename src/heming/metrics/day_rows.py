@@ -43,7 +43,7 @@ def against_day_rows(
     found = []
     for key in both_ways(known):
         days = _only_days(known, key)
-        one = replace(question, metrics=(key,), by=(), snapshot=records.snapshot or None)
+        one = replace(question, metrics=(key,), by=(), snapshot=records.snapshot or None, case_rows_alone=True)
         named = replace(records, snapshot=f"{records.snapshot} of day rows")  # answers are kept by it
         theirs = next(iter(answer_from(one, scope, records=named, catalogue=days))).value
         if theirs is None:

@@ -9,10 +9,13 @@ from heming.facts.store import Store
 from heming.metrics.answers import answer_from
 from heming.metrics.cell import Cell, cell
 from heming.metrics.compile.plan import rule_of
+from heming.metrics.compile.platforms import tellers
+from heming.metrics.compile.streams import DAY_ROWS
 from heming.metrics.question import Answer, Question
 from heming.metrics.records import Records
 from heming.metrics.registry import Catalogue, catalogue
 from heming.metrics.rows import Page, page_of
+from heming.metrics.side_by_side import only_day_forms
 from heming.metrics.stored import records_of
 
 FIRST_ROWS = 10
@@ -25,9 +28,23 @@ CLOCKS = {
 
 
 @dataclass(frozen=True)
+class Part:
+    """One of the tables a figure was added up from: its own value and n, its streams, and the formula over it."""
+
+    table: str
+    streams: tuple[str, ...]
+    days: tuple[tuple[str, str, str], ...]  # stream, first and last day taken of it; '' is open
+    formula: str
+    value: float | None
+    n: int
+    rows_in_all: int
+    rows_counted: int
+
+
+@dataclass(frozen=True)
 class Explanation:
     """Everything that made one figure. `definition` is the catalogue entry; `left_out` says what was not counted,
-    and why.
+    and why. `parts` are there where case rows and day rows were added.
     """
 
     metric: str
@@ -53,6 +70,7 @@ class Explanation:
     snapshot: str
     statements: Mapping[str, str]
     rows: tuple[Mapping[str, Any], ...]
+    parts: tuple[Part, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for API and command line; days as text."""
@@ -76,6 +94,7 @@ class Explanation:
             f"clock:       {self.clock or '–'}",
             f"rows:        {self.rows_counted} counted of {self.rows_in_all}",
             f"snapshot:    {self.snapshot or '–'}",
+            *(_line(part) for part in self.parts),
             *(f"note:        {note}" for note in self.notes),
         ]
         for name, statement in self.statements.items():
@@ -130,8 +149,34 @@ def explained(
         as_of=str(found.frame.as_of) if found.frame.as_of else None,
         value=value.value, n=value.n, low=value.low, high=value.high, note=value.note, notes=answer.notes,
         rows_in_all=page.total, rows_counted=page.counted, snapshot=records.snapshot, statements=_statements(answer),
-        rows=_rows(page),
+        rows=_rows(found, page, records), parts=_parts(found, scope, page, records=records, catalogue=catalogue),
     )  # fmt: skip
+
+
+def _parts(found: Cell, scope: Scope, page: Page, *, records: Records, catalogue: Catalogue) -> tuple[Part, ...]:
+    """The parts that were added, each answered by itself; () where nothing was added."""
+    told = []
+    for one, rows in zip((found, *found.also), page.parts, strict=False):
+        question = replace(one.frame.question, metrics=(one.chosen.asked.name,), case_rows_alone=True, minimum_n=0)
+        days = rows.table == DAY_ROWS
+        entries = only_day_forms(catalogue, question.metrics) if days else catalogue
+        kept_by = f"{records.snapshot} of day rows" if days and records.snapshot else records.snapshot
+        named = replace(records, snapshot=kept_by)  # answers are kept by it
+        value = next(iter(answer_from(question, scope, records=named, catalogue=entries)))
+        stretches = tuple((s.source, str(s.first or ""), str(s.last or "")) for s in question.stretches)
+        streams = rows.streams or (tellers(one.form, question, records) if one.form and not days else ())
+        n = round(value.value or 0) if days and found.form and found.form.kind == "count" else value.n
+        told.append(Part(
+            rows.table, streams, stretches, one.form.formula() if one.form else "", value.value, n,
+            rows.total, rows.counted,
+        ))  # fmt: skip
+    return tuple(told)
+
+
+def _line(part: Part) -> str:
+    value = "–" if part.value is None else f"{part.value:g}"
+    rows = f"{part.rows_counted} rows of {part.rows_in_all}"
+    return f"part:        {part.table} of {', '.join(part.streams)}: {value}, n = {part.n}; {rows}; {part.formula}"
 
 
 def _filters(question: Question) -> tuple[str, ...]:
@@ -161,8 +206,13 @@ def _statements(answer: Answer) -> Mapping[str, str]:
     return dict(answer.statements)
 
 
-def _rows(page: Page) -> tuple[Mapping[str, Any], ...]:
-    return page.rows
+def _rows(found: Cell, page: Page, records: Records) -> tuple[Mapping[str, Any], ...]:
+    """The first rows, of each part where there are several."""
+    if not found.also:
+        return page.rows
+    each = FIRST_ROWS // (1 + len(found.also))
+    pages = [page_of(replace(one, also=()), records, limit=each) for one in (found, *found.also)]
+    return tuple({"table": one.table, **row} for one in pages for row in one.rows)
 
 
 def _plain(value: Any) -> Any:

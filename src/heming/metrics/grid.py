@@ -27,6 +27,8 @@ class Cells:
     left_out: Mapping[str, Floats] = field(default_factory=dict)
     anonymous: Floats | None = None
     beside: Notes | None = None  # by group, the day rows of other streams that the figure leaves out
+    of_cases: Floats | None = None  # n from case rows alone, where day rows were added to it
+    of_days: Floats | None = None  # n from day rows
 
     def hide(self, where: npt.NDArray[np.bool_], note: str | Notes) -> None:
         """No answer in these groups, and why."""

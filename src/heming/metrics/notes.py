@@ -1,6 +1,7 @@
 """What the figures say about themselves, in the reader's language: notes come in English from `metrics`."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,7 +11,10 @@ from django.utils.translation import gettext as _
 from heming.facts.column_names import chinese, column_name, table_name
 from heming.metrics.definitions import Metric
 from heming.metrics.registry import catalogue
+from heming.sources.platforms import label_of
 from heming.units import format_too_few
+
+ADDED = r"added: case rows(?: of (.*))? \(n = (\d+)\) \+ day rows(?: of (.*))? \(n = (\d+)\)"
 
 
 def in_words(note: str | None) -> str:
@@ -44,6 +48,8 @@ def _part(part: str) -> str:
         return _("Cannot tell: {reason}").format(reason=_sentence(part.removeprefix("cannot tell: ")))
     if part.startswith("needs column "):
         return _("Needs the column {column}").format(column=column_in_words(part.removeprefix("needs column ")))
+    if added := re.fullmatch(ADDED, part):
+        return _added(added)
     if part.startswith("left out: day rows of "):
         return _("left out: {what}").format(what=_sentence(part.removeprefix("left out: ")))
     if part.startswith("left out: "):
@@ -63,8 +69,10 @@ def _effect(factor: str, what: str, n: str) -> str:
 
 def _sentence(text: str) -> str:
     """A sentence of the catalogue in the reader's language, else of the message files."""
-    if rows := re.fullmatch(r"(.*)day rows of (.*?)(?: \(([\d,]+) received\))?", text):
-        return _day_rows(rows[1].strip(), rows[2], received=rows[3])
+    if doubt := re.fullmatch(r"not settled whether (.*) counts the same conversations as (.*)", text):
+        return _unsettled(doubt[1], doubt[2])
+    if rows := re.fullmatch(r"(from |there are only |one side leaves out |)(day rows of .*)", text):
+        return _day_rows(rows[1].strip(), rows[2].split(" + "))
     if rows := re.fullmatch(r"(.*) \((\d+) rows\)", text):
         return _("{what} ({n} rows)").format(what=_sentence(rows[1]), n=f"{int(rows[2]):,}")
     if age := re.fullmatch(r"not yet (\d+) (days|hours) old", text):
@@ -74,18 +82,47 @@ def _sentence(text: str) -> str:
     return (_catalogue_sentences().get(text) or _(text)) if chinese() else text
 
 
-def _day_rows(before: str, streams: str, *, received: str | None) -> str:
+def _day_rows(before: str, parts: Sequence[str]) -> str:
     """Day rows of streams, as what a figure comes from or leaves out."""
-    named = _(", ").join(streams.split(", "))
-    said = _("day rows of {streams}").format(streams=named)
-    if received:
-        said = _("day rows of {streams} ({n} received)").format(streams=named, n=received)
+    said = _(" and ").join(_one_part(part) for part in parts)
     sentences = {
         "from": _("from {what}"),
         "there are only": _("there are only {what}"),
         "one side leaves out": _("one side leaves out {what}"),
     }
     return sentences.get(before, "{what}").format(what=said)
+
+
+def _one_part(part: str) -> str:
+    rows = re.fullmatch(r"day rows of (.*?)(?: \(([\d,]+) received\))?", part)
+    if rows is None:
+        return part
+    if rows[2]:
+        return _("day rows of {streams} ({n} received)").format(streams=_streams(rows[1]), n=rows[2])
+    return _("day rows of {streams}").format(streams=_streams(rows[1]))
+
+
+def _added(parts: re.Match[str]) -> str:
+    """The two kinds of rows a figure was added up from, each with its n."""
+    cases, cases_n, days, days_n = parts.groups()
+    one = _("case rows of {streams}").format(streams=_streams(cases)) if cases else _("case rows")
+    other = _("day rows of {streams}").format(streams=_streams(days)) if days else _("day rows")
+    said = _("{one} ({n}) and {other} ({m}) added")
+    return said.format(one=one, n=f"{int(cases_n):,}", other=other, m=f"{int(days_n):,}")
+
+
+def _unsettled(days: str, cases: str) -> str:
+    said = _(
+        "It is not settled whether {days} counts the same conversations as {cases}: settle it under Settings › Record"
+        " streams, then the total is whole."
+    )
+    return said.format(days=_streams(days), cases=_streams(cases))
+
+
+def _streams(named: str) -> str:
+    """Streams by the names of their platforms, each once."""
+    labels = (label_of(stream, language=_language()) for stream in named.split(", "))
+    return _(", ").join(dict.fromkeys(labels))
 
 
 @lru_cache(maxsize=1)

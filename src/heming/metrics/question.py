@@ -6,6 +6,8 @@ from datetime import date
 
 import pandas as pd
 
+from heming.metrics.stretches import Stretch
+
 
 @dataclass(frozen=True)
 class Filter:
@@ -31,6 +33,8 @@ class Question:
     today: date | None = None  # for maturity; None = the day of the newest record
     minimum_n: int | None = None
     design_effect: bool = False
+    case_rows_alone: bool = False  # nothing of the platforms' day rows beside case rows
+    stretches: tuple[Stretch, ...] = ()  # of day rows, only these; set by the compiler (metrics/side_by_side.py)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from heming.facts.arrivals.parcel import Coverage
 from heming.metrics.tables import MADE_OF, known_columns
+from heming.sources.platforms import Platform
 
 
 class Reader(Protocol):
@@ -88,6 +89,7 @@ class Records:
     directory: Directory = field(default_factory=Nobody)
     erased: int = 0  # when a customer was last erased; answers kept from before are dropped
     zone: str = "Asia/Shanghai"  # in which days and half-hours are told
+    platforms: Mapping[str, Platform] = field(default_factory=dict)  # of each stream, where any has day rows
 
     def present(self, table: str, sources: tuple[str, ...] = ()) -> frozenset[str]:
         """The columns of a table with at least one value in the asked streams (in any, when none are asked)."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import ibis.expr.types as ir
@@ -23,8 +23,20 @@ CONTEXT = ("agent_key", "team_key", "channel", "category", "case_source", "case_
 
 
 @dataclass(frozen=True)
+class PagePart:
+    """One of the tables a figure was added up from: its streams (none named: all), its rows, and those that count."""
+
+    table: str
+    streams: tuple[str, ...]
+    total: int
+    counted: int
+
+
+@dataclass(frozen=True)
 class Page:
-    """A page of rows. `total` counts all of them, `counted` those inside the formula; keys are text."""
+    """A page of rows. `total` counts all of them, `counted` those inside the formula; keys are text. A figure that was
+    added up from several tables lists their rows one after the other, each with its `table`, and says so in `parts`.
+    """
 
     table: str
     columns: tuple[str, ...]
@@ -32,6 +44,7 @@ class Page:
     total: int
     counted: int
     offset: int
+    parts: tuple[PagePart, ...] = ()
 
 
 def rows_behind(
@@ -51,13 +64,32 @@ def rows_behind(
 
 def page_of(found: Cell, records: Records, *, offset: int = 0, limit: int = 50) -> Page:
     """A page of the rows behind a figure."""
+    if not found.also:
+        return _page(found, records, offset, limit)
+    pages: list[Page] = []
+    rows: list[Mapping[str, Any]] = []
+    before = 0
+    for one in (replace(found, also=()), *found.also):
+        page = _page(one, records, max(0, offset - before), limit - len(rows))
+        rows += [{"table": page.table, **row} for row in page.rows]
+        before += page.total
+        pages.append(page)
+    streams = [one.frame.question.sources for one in (found, *found.also)]
+    return Page(
+        pages[0].table, tuple(dict.fromkeys(("table", *(c for page in pages for c in page.columns)))), tuple(rows),
+        before, sum(page.counted for page in pages), offset,
+        tuple(PagePart(p.table, s, p.total, p.counted) for p, s in zip(pages, streams, strict=True)),
+    )  # fmt: skip
+
+
+def _page(found: Cell, records: Records, offset: int, limit: int) -> Page:
     rows, form = counted_rows(found), found.form
     if rows is None or form is None:
         return Page("", (), (), 0, 0, offset)
     totals = records.reader.run(rows.aggregate(total=rows.count(), counted=rows.is_counted.sum())).to_pylist()[0]
     names = shown_columns(found, rows)
     ordered = rows.select(*names).order_by([c for c in (form.period, "source", "source_id") if c in names])
-    listed = records.reader.run(ordered.limit(limit, offset=offset)).to_pylist()
+    listed = records.reader.run(ordered.limit(max(limit, 0), offset=offset)).to_pylist()
     plain: tuple[Mapping[str, Any], ...] = tuple(
         {k: str(v) if k.endswith("_key") and v is not None else v for k, v in row.items()} for row in listed
     )

@@ -1,116 +1,154 @@
-"""Streams that have only a platform's day rows, beside figures from the case rows of other streams.
+"""Platforms' day rows beside case rows: what a question has to ask of them, and what its notes say about it.
 
-A group without any case row is told by their day rows. Where both are there, the figure stays on the case rows and says
-what it leaves out: whether two streams tell of different work is known to people, not to the records (decision 0022).
+Day rows that count other conversations than the case rows are added to them. Those that may count the same are told
+only in groups without any case row; elsewhere the figure stays on the case rows and says what it leaves out
+(decision 0029).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
-from heming.metrics.columns import Floats
 from heming.metrics.compile.choose import Chosen, choose
+from heming.metrics.compile.clustered import is_clustered
 from heming.metrics.compile.plan import Query
-from heming.metrics.compile.streams import CASE_ROWS, DAY_ROWS, streams_of_day_rows_alone
-from heming.metrics.grid import Cells, Notes
+from heming.metrics.compile.platforms import Taken, taken, tellers
+from heming.metrics.compile.streams import CASE_ROWS, DAY_ROWS
+from heming.metrics.definitions import Asked, Form
 from heming.metrics.question import Question
 from heming.metrics.records import Records
 from heming.metrics.registry import Catalogue
-from heming.metrics.sufficiency import HIDDEN
+from heming.metrics.stretches import Stretch
 
 RECEIVED = "case_count"  # what a note counts left-out day rows in: the contacts the platform received
 FROM_DAY_ROWS = "from day rows of"
-
-
-def day_rows_beside(
-    question: Question, chosen: Sequence[Chosen], *, records: Records, catalogue: Catalogue
-) -> Question | None:
-    """The question to the day rows that the chosen forms leave out; None when they leave none out.
-
-    Returns: the same question of the streams with day rows alone; without metrics when day rows know nothing of what it
-        groups or filters by.
-    """
-    asked = {one.asked.name: one.asked for one in chosen if one.form is not None and one.form.table in CASE_ROWS}
-    streams = streams_of_day_rows_alone(question, records) if asked else ()
-    if not streams:
-        return None
-    theirs = replace(question, sources=streams, design_effect=False)
-    asked.setdefault(RECEIVED, catalogue.asked(RECEIVED))
-    forms = {name: choose(one, theirs, records=records).form for name, one in asked.items()}
-    known = (name for name, form in forms.items() if form and form.table == DAY_ROWS and form.kind != "unknown")
-    return replace(theirs, metrics=tuple(known))
+TOLD = "where a platform sends both, its case rows count and its day rows are not added to them"
+UNSETTLED = "not settled whether {days} counts the same conversations as {cases}"
+_ADDED = frozenset(
+    (("count", "sum"), ("count", "count"), ("sum", "sum"), ("sum", "count"), ("share", "share"), ("mean", "mean"),
+     ("ratio", "ratio"))
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
-class DayRows:
-    """What the streams with day rows alone tell, in the groups of the whole answer."""
-
-    streams: str
-    received: Floats  # contacts by group; 0 where there are no day rows
-    cells: dict[str, Cells]
-
-    def named(self) -> Notes:
-        """By group, the rows in words: 'day rows of feige, qianniu (520 received)'."""
-        return np.array([f"day rows of {self.streams} ({n:,.0f} received)" for n in self.received], dtype=object)
-
-
-def day_rows_of(theirs: Question, cells: dict[str, Cells]) -> DayRows:
-    """The cells of the question to the day rows, before they are settled: few contacts are no reason to hide how many
-    were left out.
+class Piece:
+    """Day rows that stand beside the case rows of some measures. `question` asks for them: without metrics where they
+    know nothing of what it groups or filters by; `added` are the measures whose parts can be added.
     """
-    received = np.nan_to_num(cells[RECEIVED].value) if RECEIVED in cells else np.zeros(0)
-    return DayRows(", ".join(theirs.sources), received, cells)
+
+    question: Question
+    sure: bool
+    names: tuple[str, ...]
+    added: frozenset[str]
+
+    @property
+    def streams(self) -> str:
+        """The streams as a note names them."""
+        return ", ".join(self.question.sources)
 
 
-def put_beside(cells: Mapping[str, Cells], days: DayRows) -> list[str]:
-    """Day rows where a group has no case row; elsewhere the note says what the figure leaves out.
+@dataclass(frozen=True)
+class Beside:
+    """All pieces of a question, the streams whose case rows tell each measure, and what to say about the answer."""
 
-    Returns: what to say about the whole answer.
-    """
-    if not days.received.size:
-        return [f"left out: day rows of {days.streams}"]
-    taken = [name for name, one in cells.items() if _put_beside(one, days)]
-    return [sentence for name in taken for sentence in days.cells[name].chosen.said]
+    pieces: tuple[Piece, ...] = ()
+    tellers: dict[str, tuple[str, ...]] | None = None
+    said: tuple[str, ...] = ()
 
-
-def name_beside(query: Query) -> str:
-    """What the statement over the day rows is called beside the others of an answer."""
-    return f"{query.name} of streams without case rows"
+    def named(self, name: str) -> str:
+        """The streams of a measure's case rows as a note names them; '' where every group has its own."""
+        return ", ".join((self.tellers or {}).get(name, ()))
 
 
-def _put_beside(one: Cells, days: DayRows) -> bool:
-    form, theirs = one.chosen.form, days.cells.get(one.chosen.asked.name)
-    if form is None or form.table not in CASE_ROWS or (theirs is None and form.table != "cases"):
+def beside(question: Question, chosen: Sequence[Chosen], *, records: Records, catalogue: Catalogue) -> Beside:
+    """What the chosen forms over case rows leave to the day rows, in as few questions as possible."""
+    asked = {one.asked.name: one for one in chosen if one.form is not None and one.form.table in CASE_ROWS}
+    if not asked or question.case_rows_alone or not records.present(DAY_ROWS):
+        return Beside()
+    wanted: dict[tuple[bool, tuple[Stretch, ...]], list[str]] = {}
+    told_by: dict[str, tuple[str, ...]] = {}
+    said: dict[str, None] = {}
+    for name, one in asked.items():
+        form = _form(one)
+        found = taken(form, question, records)
+        for sure, stretches in ((True, found.sure), (False, found.unsure)):
+            if stretches:
+                wanted.setdefault((sure, stretches), []).append(name)
+        told_by[name] = () if "source" in question.by else tellers(form, question, records)
+        if name in question.metrics:
+            said |= dict.fromkeys(_said(one.asked, found))
+    days = only_day_forms(catalogue, (*asked, RECEIVED))
+    pieces = [
+        _piece(question, sure, stretches, [asked[name] for name in names], records=records, days=days)
+        for (sure, stretches), names in wanted.items()
+    ]
+    return Beside(tuple(sorted(pieces, key=lambda piece: not piece.sure)), told_by, tuple(said))
+
+
+def only_day_forms(catalogue: Catalogue, names: Sequence[str]) -> Catalogue:
+    """The catalogue with these measures as day rows alone tell them."""
+    metrics = {catalogue.asked(name).metric.key: catalogue.asked(name).metric for name in names}
+    forms = {key: tuple(f for f in metric.forms if _tells_days(f)) for key, metric in metrics.items()}
+    return Catalogue(catalogue.metrics | {key: replace(metrics[key], forms=listed) for key, listed in forms.items()})
+
+
+def name_beside(query: Query, place: int) -> str:
+    """What a statement over day rows is called beside the others of an answer."""
+    return f"{query.name} beside case rows" + (f" ({place})" if place > 1 else "")
+
+
+def left_out(piece: Piece, received: float | None) -> str:
+    """The rows of a piece in words: 'day rows of feige, qianniu (520 received)'."""
+    return f"day rows of {piece.streams}" + ("" if received is None else f" ({received:,.0f} received)")
+
+
+def added_note(one_n: float, days_n: float, *, cases: str, days: str) -> str:
+    """What a figure of both kinds of rows was added up from, with the n of each."""
+    of_cases = f"case rows of {cases}" if cases else "case rows"
+    of_days = f"day rows of {days}" if days and cases else "day rows"
+    return f"added: {of_cases} (n = {np.rint(one_n):.0f}) + {of_days} (n = {np.rint(days_n):.0f})"
+
+
+def _form(one: Chosen) -> Form:
+    assert one.form is not None
+    return one.form
+
+
+def _tells_days(form: Form) -> bool:
+    return form.table == DAY_ROWS and form.kind in ("sum", "share", "mean", "count", "ratio")
+
+
+def _said(asked: Asked, found: Taken) -> list[str]:
+    known = any(_tells_days(form) for form in asked.metric.forms)
+    said = [f"{asked.name}: {TOLD}"] if found.told and known else []
+    return said + [UNSETTLED.format(days=days, cases=cases) for days, cases in found.unsettled]
+
+
+def _piece(
+    question: Question, sure: bool, stretches: tuple[Stretch, ...], chosen: Sequence[Chosen], *, records: Records,
+    days: Catalogue,
+) -> Piece:  # fmt: skip
+    streams = tuple(sorted({one.source for one in stretches}))
+    whole = all(one.first is None and one.last is None for one in stretches)
+    theirs = replace(question, sources=streams, stretches=() if whole else stretches, design_effect=False)
+    forms = {name: choose(days.asked(name), theirs, records=records).form for name in (*_names(chosen), RECEIVED)
+             if days.asked(name).metric.forms}  # fmt: skip
+    known = tuple(name for name, form in forms.items() if form is not None)
+    added = (one for one in chosen if _adds(_form(one), forms.get(one.asked.name), question))
+    return Piece(replace(theirs, metrics=known), sure, _names(chosen), frozenset(one.asked.name for one in added))
+
+
+def _names(chosen: Sequence[Chosen]) -> tuple[str, ...]:
+    return tuple(one.asked.name for one in chosen)
+
+
+def _adds(form: Form, theirs: Form | None, question: Question) -> bool:
+    """Whether the two parts of a measure can be added up: counts, sums, and shares and means of sums."""
+    if theirs is None or (form.kind, theirs.kind) not in _ADDED:
         return False
-    there = (days.received > 0) & (one.note != HIDDEN)
-    alone = there & (one.n == 0)
-    told = np.zeros(len(alone), bool)
-    if theirs is not None:
-        told = alone & (theirs.n > 0)
-        for column in ("value", "n", "low", "high", "total", "note"):
-            getattr(one, column)[told] = getattr(theirs, column)[told]
-        _say(one, told, np.full(len(told), f"{FROM_DAY_ROWS} {days.streams}", dtype=object))
-    named = days.named()
-    one.hide(alone & ~told, np.array([f"cannot tell: there are only {text}" for text in named], dtype=object))
-    one.beside = np.full(len(named), None, dtype=object)
-    one.beside[there & ~alone] = named[there & ~alone]
-    _say(one, there & ~alone, np.array([f"left out: {text}" for text in named], dtype=object))
-    return bool(told.any())
-
-
-def refuse_halves(one: Cells, top: Cells, *, bottom: Cells) -> None:
-    """A figure over another: none where only one of the two leaves day rows out, and the note of what made it."""
-    for place in range(len(one.note)):
-        left = [part.beside[place] for part in (top, bottom) if part.beside is not None and part.beside[place]]
-        if len(left) == 1:
-            one.hide(np.arange(len(one.note)) == place, f"cannot tell: one side leaves out {left[0]}")
-        elif top.note[place] and "day rows of" in top.note[place]:
-            one.note[place] = top.note[place]
-
-
-def _say(one: Cells, where: npt.NDArray[np.bool_], text: Notes) -> None:
-    for place in np.flatnonzero(where):
-        before = one.note[place]
-        one.note[place] = f"{before}; {text[place]}" if before else text[place]
+    if any(f.one_scale or f.one_currency for f in (form, theirs)):
+        return False
+    if form.kind == "ratio" and form.factor != theirs.factor:
+        return False
+    return not (question.design_effect and is_clustered(form))

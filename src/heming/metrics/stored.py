@@ -13,9 +13,11 @@ from heming.facts.erasures import last_erasure
 from heming.facts.leavers import shifts_that_hold
 from heming.facts.schemas import FACTS
 from heming.facts.store import Snapshot, Store, open_store
+from heming.metrics.compile.streams import CASE_ROWS
 from heming.metrics.names import OrgDirectory, SnapshotDirectory
 from heming.metrics.question import Question
 from heming.metrics.records import Directory, Records
+from heming.sources.platforms import Platform, platforms_of
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,15 @@ def records_of(
         _directory(question, store, snapshot),
         last_erasure(store),
         store.zone,
+        _platforms(snapshot),
     )
     return records, store
+
+
+def _platforms(snapshot: Snapshot) -> dict[str, Platform]:
+    """Looked up only where day rows may stand beside case rows."""
+    streams = {stream for table in ("agent_days", *CASE_ROWS) for stream in snapshot.table(table).columns}
+    return platforms_of(streams, snapshot) if snapshot.table("agent_days").columns else {}
 
 
 def _directory(question: Question, store: Store, snapshot: Snapshot) -> Directory:

@@ -78,8 +78,9 @@ def _hide_small_groups(cells: Cells, k: int, groups: Groups) -> None:
     if of_anonymous is None:
         return
     hidden = (of_anonymous > 0) & (of_anonymous < k)
+    answers = cells.n if cells.of_cases is None else cells.of_cases  # day rows can be asked for and taken away again
     for _ in range(groups.size):
-        more = _complement(hidden, cells.n, codes=groups.codes, k=k)
+        more = _complement(hidden, answers, codes=groups.codes, k=k)
         if not (more & ~hidden).any():
             break
         hidden |= more

@@ -19,6 +19,7 @@ _KEYS = (
     "title",
     "table",
     "stream",
+    "platform",
     "zone",
     "page",
     "checked",
@@ -75,6 +76,7 @@ class Preset:
     copies: Map[str, str] = field(default_factory=dict)
     constants: Map[str, object] = field(default_factory=dict)
     keys: Map[str, str] = field(default_factory=dict)  # header of a pressed rating -> from best to worst, as "1-3"
+    platform: str = ""  # whose conversations the records count: a section of platforms.toml
 
     def answers(self, headers: tuple[str, ...]) -> dict[str, str]:
         """The preset as answers to the guess: the grain, and the target of every column the file has.
@@ -222,6 +224,7 @@ def read_preset(name: str, text: str) -> Preset:
         data.get("copies", {}),
         data.get("constants", {}),
         data.get("keys", {}),
+        data.get("platform", ""),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from heming.facts.column_names import column_name
+from heming.facts.column_names import column_name, table_name
 from heming.units import format_value
 from heming.web.dimensions import group_title
 from heming.web.viewer import language
@@ -26,15 +26,21 @@ def first_rows(rows: Sequence[Mapping[str, Any]]) -> FirstRows | None:
     """Up to eight rows without keys and without what a page elsewhere shows; None when there are none."""
     if not rows:
         return None
-    names = [name for name in rows[0] if name not in HIDDEN and not name.endswith("_key") and name != "is_counted"]
-    names = [name for name in names if any(row[name] is not None for row in rows)]
-    found = tuple((bool(row.get("is_counted")), tuple(_cell(name, row[name]) for name in names)) for row in rows[:MOST])
+    every = dict.fromkeys(name for row in rows for name in row)  # of several tables, where a figure was added up
+    names = [name for name in every if name not in HIDDEN and not name.endswith("_key") and name != "is_counted"]
+    names = [name for name in names if any(row.get(name) is not None for row in rows)]
+    most = MOST if "table" not in every else len(rows)
+    found = tuple(
+        (bool(row.get("is_counted")), tuple(_cell(name, row.get(name)) for name in names)) for row in rows[:most]
+    )
     return FirstRows(tuple(column_name(name) for name in names), found)
 
 
 def _cell(name: str, value: object) -> str:
     if value is None:
         return "–"
+    if name == "table":
+        return table_name(str(value))
     if name.endswith("_seconds") and isinstance(value, int):
         return format_value(value, "seconds", language=language())
     if isinstance(value, bool):

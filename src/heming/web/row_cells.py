@@ -53,7 +53,7 @@ def row_lines(page: Page, columns: Collection[str]) -> list[RowLine]:
     """The rows of a page."""
     agents = person_names(_keys(page, "agent_key") | _keys(page, "supervisor_key") | _keys(page, "manager_key"))
     names: Mapping[int, str] = {**agents, **team_names(_keys(page, "team_key"))}
-    return [_line(page.table, row, columns, names) for row in page.rows]
+    return [_line(str(row.get("table", page.table)), row, columns, names) for row in page.rows]
 
 
 def case_url(source: str | None, id: str | None) -> str:
@@ -90,6 +90,8 @@ def _origins(rows: Sequence[Mapping[str, Any]]) -> str:
 def _cell(column: str, value: Any, names: Mapping[int, str]) -> str:
     if value is None:
         return "–"
+    if column == "table":
+        return table_name(str(value))
     if column in NAMED:
         return names.get(int(value), "–")
     if isinstance(value, bool):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from heming.metrics.compile.clock import has_clock
 from heming.metrics.compile.dimensions import CLOCK, PERIODS, column_of
-from heming.metrics.compile.streams import CASE_ROWS, DAY_ROWS, asked_streams
+from heming.metrics.compile.streams import asked_streams
 from heming.metrics.definitions import Asked, Form
 from heming.metrics.question import Question
 from heming.metrics.records import Records
@@ -33,19 +33,11 @@ def choose(asked: Asked, question: Question, *, records: Records) -> Chosen:
     for form in metric.forms:
         reason = "" if form.kind == "derived" else _missing(form, question, records)
         if not reason:
-            sentences = (form.said[1], _other_rows(asked, form, question, records))
-            said = tuple(f"{asked.name}: {sentence}" for sentence in sentences if sentence)
+            said = (f"{asked.name}: {form.said[1]}",) if form.said[1] else ()
             return Chosen(asked, form, rule, said=said)
         reasons.append(reason)
     cannot = [r for r in reasons if r.startswith("cannot")]
     return Chosen(asked, None, rule, (cannot or reasons)[0])
-
-
-def _other_rows(asked: Asked, form: Form, question: Question, records: Records) -> str:
-    """Case rows and day rows of one period tell of the same work: said when both could have answered."""
-    others = (f for f in asked.metric.forms if f.table == DAY_ROWS and f.kind not in ("unknown", "derived"))
-    both = form.table in CASE_ROWS and any(not _missing(f, question, records) for f in others)
-    return "from case rows; the platforms' day rows (agent_days) are not added to them" if both else ""
 
 
 def _missing(form: Form, question: Question, records: Records) -> str:

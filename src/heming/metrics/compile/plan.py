@@ -138,7 +138,7 @@ def base_rows(
     rows = kept_work_days(frame.records, question.sources) if table in MADE_OF else reader.table(table)
     if question.sources and table not in MADE_OF:
         rows = rows.filter(rows.source.isin(question.sources))
-    rows = one_grain(rows, frame.records, dimensions=frame.dimensions) if table == DAY_ROWS else rows
+    rows = one_grain(_taken(rows, question), frame.records, dimensions=frame.dimensions) if table == DAY_ROWS else rows
     rows = rows if prepare is None else prepare(rows)
     if rule != "owner":
         rows = attributed(rows, reader.table("case_agents"), rule=rule, is_cases=table == "cases")
@@ -150,6 +150,18 @@ def base_rows(
         asked.append(rows[period] <= ibis.literal(question.end))
     rows = rows.filter(*asked) if asked else rows  # one step: each one more costs Ibis a pass over 80 columns
     return visible(rows, frame.dimensions, scope=frame.scope, aliases=frame.records.directory.aliases())
+
+
+def _taken(rows: ir.Table, question: Question) -> ir.Table:
+    """Day rows of the stretches that a question takes."""
+    if not question.stretches:
+        return rows
+    wanted = ibis.literal(False)
+    for one in question.stretches:
+        inside = rows.source == one.source
+        inside = inside & (rows.day >= ibis.literal(one.first)) if one.first else inside
+        wanted = wanted | (inside & (rows.day <= ibis.literal(one.last)) if one.last else inside)
+    return rows.filter(wanted)
 
 
 def _merged_people(rows: ir.Table, records: Records) -> ir.Table:
