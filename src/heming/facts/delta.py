@@ -61,6 +61,12 @@ def files(folder: Path, at: int) -> tuple[DataFile, ...]:
     return tuple(sorted(found, key=lambda file: (file.month is None, file.month or 0, str(file.path))))
 
 
+def alike(files: Iterable[DataFile]) -> bool:
+    """Whether all files have the same columns: then a question need not read every footer to know them."""
+    columns = {frozenset(file.nulls) for file in files}
+    return len(columns) == 1 and frozenset() not in columns
+
+
 def _nulls(action: Mapping[str, object]) -> dict[str, int]:
     """Missing values by column, for the columns the file has."""
     counted = {name.removeprefix("null_count."): n for name, n in action.items() if name.startswith("null_count.")}

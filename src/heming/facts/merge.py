@@ -1,18 +1,19 @@
 """Merging one table by key: new rows are appended, changed ones replace the stored ones in the few files that hold
 them."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from heming.facts.delta import DataFile
 from heming.facts.enrich.compose import enrich
 from heming.facts.enrich.dates import month_of
 from heming.facts.live import made
+from heming.facts.month_files import of_files, parts_when_rewritten, write
 from heming.facts.reidentify import identify_again
 from heming.facts.rows import Rows
 from heming.facts.schemas import PERSONAL
-from heming.facts.sql import DUCK_TYPES, names, parquet, quoted, text
+from heming.facts.sql import DUCK_TYPES, names, quoted
 from heming.facts.work import HOUSE, Work
 
 CARRIED = (
@@ -79,27 +80,6 @@ def _typed(work: Work, table: str, rows: Rows, columns: list[str]) -> str:
     return f"SELECT {chosen} FROM ({rows.statement})"
 
 
-def write(work: Work, table: str, *, statement: str) -> tuple[DataFile, ...]:
-    """Writes rows as Parquet files, one or more for each month, and returns them with their statistics."""
-    folder = work.store.path(table)
-    folder.mkdir(parents=True, exist_ok=True)
-    written = work.sql.execute(
-        f"COPY ({statement}) TO {text(folder)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, "
-        f"PARQUET_VERSION v2, PARTITION_BY (month), "
-        f"WRITE_PARTITION_COLUMNS,"
-        f" APPEND, FILENAME_PATTERN 'b{work.batch}-{{uuid}}', RETURN_STATS)"
-    ).fetchall()
-    return tuple(_data_file(*row) for row in written if row[1])
-
-
-def _data_file(name: str, rows: int, size: int, footer: int, statistics: dict, keys: dict) -> DataFile:  # type: ignore[type-arg]
-    del footer
-    month = keys.get("month")
-    nulls = {column.strip('"'): int(stats.get("null_count", 0)) for column, stats in statistics.items()}
-    known = None if month in (None, "NULL", "__HIVE_DEFAULT_PARTITION__") else int(str(month))
-    return DataFile(Path(name), int(rows), int(size), known, nulls)
-
-
 def _touches_old(work: Work, table: str) -> bool:
     """Whether stored rows change: met by arriving ones, to be derived again, or deleted at the source."""
     checks = [f"SELECT count(*) FROM {name}" for name in (f"touched_{table}", f"deleted_{table}") if made(work, name)]
@@ -124,7 +104,7 @@ def _rewrite(work: Work, table: str, fresh: tuple[DataFile, ...]) -> Merged:
     old = work.old_files(table)
     hit = {int(r[0]) for r in work.sql.execute(f"SELECT DISTINCT (-1 - rid) >> 32 FROM {gone}").fetchall()}
     removed = tuple(old[i] for i in sorted(hit))
-    added = write(work, table, statement=_kept_and_changed(work, table, removed, sorted(hit), gone)) if hit else ()
+    added = _written_anew(work, table, removed, sorted(hit), gone) if hit else ()
     work.files[table] = (*(f for i, f in enumerate(old) if i not in hit), *added, *fresh)
     present = (*_from_stats(work, fresh), *_from_rows(work, table))
     return Merged(
@@ -186,15 +166,9 @@ def _stored(work: Work, table: str) -> str:
             quoted(c) if c in there else f"NULL::{DUCK_TYPES[types[c].type]} AS {quoted(c)}"
             for c in work.old_columns(table)
         )
-        scan = _of_files([files[n] for n in numbers], numbers) if numbers else f"old_{table}"
+        scan = of_files([files[n] for n in numbers], numbers) if numbers else f"old_{table}"
         work.sql.execute(f"CREATE TEMP TABLE was_{table} AS SELECT rid, {chosen} FROM {scan} WHERE rid IN ({touched})")
     return f"was_{table}"
-
-
-def _of_files(files: Iterable[DataFile], numbers: list[int]) -> str:
-    """A scan over some files of a table, each row under its address in the store."""
-    number = f"{numbers}[(file_index + 1)::BIGINT]"
-    return parquet((f.path for f in files), virtual=f"-1 - (({number}::BIGINT << 32) | file_row_number) AS rid")
 
 
 def _mark_moved(work: Work, table: str, kept: list[str]) -> None:
@@ -217,12 +191,23 @@ def _mark_moved(work: Work, table: str, kept: list[str]) -> None:
     work.sql.execute(f"DROP TABLE changed_{table}")
 
 
+def _written_anew(
+    work: Work, table: str, files: tuple[DataFile, ...], numbers: list[int], gone: str
+) -> tuple[DataFile, ...]:
+    rows: Counter[int | None] = Counter()
+    for file in files:
+        rows[file.month] += file.rows
+    statement = _kept_and_changed(work, table, files, numbers, gone)
+    parts = parts_when_rewritten(work, table, removed=files)
+    return write(work, table, statement=statement, parts=parts, rows=rows)
+
+
 def _kept_and_changed(work: Work, table: str, files: tuple[DataFile, ...], numbers: list[int], gone: str) -> str:
     """What the rewritten files will hold: their rows that stay, and the rows that changed (perhaps from another
     month)."""
     there = {column for file in files for column in file.nulls} | set(HOUSE)  # other files may hold more
     kept = names(c for c in work.old_columns(table) if c in there)
-    scan = _of_files(files, numbers)
+    scan = of_files(files, numbers)
     changed = [c[0] for c in work.sql.execute(f"DESCRIBE again_{table}").fetchall() if c[0] in work.columns(table)]
     stay = f"SELECT {kept} FROM {scan} s ANTI JOIN {gone} g ON s.rid = g.rid"
     if not changed:

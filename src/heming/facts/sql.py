@@ -32,8 +32,9 @@ def text_list(values: Iterable[object]) -> str:
     return "[" + ", ".join(text(value) for value in values) + "]"
 
 
-def parquet(files: Iterable[str | Path], *, virtual: str = "") -> str:
-    """A scan over Parquet files by name, whose columns may differ; `virtual` adds e.g. file_row_number."""
+def parquet(files: Iterable[str | Path], *, virtual: str = "", alike: bool = False) -> str:
+    """A scan over Parquet files by name; `virtual` adds e.g. file_row_number. Their columns may differ unless they are
+    said to be `alike`: then only the first file's footer is read to know them."""
     listed = text_list(files)
-    scan = f"read_parquet({listed}, union_by_name=true, hive_partitioning=false)"
+    scan = f"read_parquet({listed}, union_by_name={str(not alike).lower()}, hive_partitioning=false)"
     return f"(SELECT *{', ' + virtual if virtual else ''} FROM {scan})"

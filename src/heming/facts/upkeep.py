@@ -2,7 +2,7 @@
 removed."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.db import transaction
@@ -12,23 +12,25 @@ from heming.facts import delta
 from heming.facts.arrivals.parcel import Parcel
 from heming.facts.batches import open_batch, recover, start
 from heming.facts.lock import writing
-from heming.facts.merge import write
 from heming.facts.models import Batch, SnapshotRow
+from heming.facts.month_files import months_in_need, of_files, wanted_parts, write
 from heming.facts.schemas import STORED, TABLES
 from heming.facts.snapshots import write_snapshot
-from heming.facts.store import Store
-from heming.facts.work import Work, working
+from heming.facts.sql import names
+from heming.facts.store import Snapshot, Store
+from heming.facts.work import HOUSE, Work, working
 
 MOST_FILES_A_MONTH = 8
 KEPT_DAYS, KEPT_SNAPSHOTS = 7, 20
 
 
 def compact(store: Store, *, most_files: int = MOST_FILES_A_MONTH) -> dict[str, int]:
-    """Joins the files of months that have more than a few; the rows stay the same. Returns files joined, by table."""
+    """Joins the files of months that have more than a few, and deals big months out into parts by agent; the rows stay
+    the same. Returns files rewritten, by table."""
     with writing(store.home):
         recover(store)
         before = store.snapshot()
-        crowded = {table: _crowded(store, table, before.versions.get(table), most_files) for table in TABLES}
+        crowded = {table: _crowded(store, table, before, most_files) for table in TABLES}
         crowded = {table: months for table, months in crowded.items() if months}
         if not crowded:
             return {}
@@ -47,20 +49,23 @@ def compact(store: Store, *, most_files: int = MOST_FILES_A_MONTH) -> dict[str, 
     return joined
 
 
-def _crowded(store: Store, table: str, version: int | None, most: int) -> set[int | None]:
+def _crowded(store: Store, table: str, before: Snapshot, most: int) -> set[int | None]:
+    version = before.versions.get(table)
     if version is None:
         return set()
-    counted = Counter(file.month for file in delta.files(store.path(table), version))
-    return {month for month, files in counted.items() if files > most}
+    return months_in_need(before.table(table).present, delta.files(store.path(table), version), most_files=most)
 
 
-def _join(work: Work, table: str, months: Iterable[int | None]) -> tuple[int, int]:
-    wanted = set(months)
-    numbers = [n for n, file in enumerate(work.old_files(table)) if file.month in wanted]
+def _join(work: Work, table: str, months: Collection[int | None]) -> tuple[int, int]:
+    numbers = [n for n, file in enumerate(work.old_files(table)) if file.month in months]
     old = [work.old_files(table)[n] for n in numbers]
-    columns = ", ".join(f'"{c}"' for c in work.old_columns(table))
-    inside = f"((-1 - rid) >> 32) IN ({', '.join(map(str, numbers))})"
-    added = write(work, table, statement=f"SELECT {columns} FROM old_{table} WHERE {inside}")
+    there = {column for file in old for column in file.nulls} | set(HOUSE)
+    rows: Counter[int | None] = Counter()
+    for file in old:
+        rows[file.month] += file.rows
+    statement = f"SELECT {names(c for c in work.old_columns(table) if c in there)} FROM {of_files(old, numbers)}"
+    parts = wanted_parts(work.old_columns(table), rows)
+    added = write(work, table, statement=statement, parts=parts, rows=rows)
     return delta.commit(work.store.path(table), added, remove=old, batch=work.batch, changes=False), len(old)
 
 

@@ -109,11 +109,13 @@ def working(store: Store, parcel: Parcel, *, batch: int, before: Snapshot) -> It
     folder.mkdir(parents=True)
     connection = Session(duckdb.connect(":memory:", config=_config(folder)))
     try:
+        connection.execute("SET parquet_metadata_cache = true")  # each step of a batch asks the same files
         connection.execute(f"SET partitioned_write_flush_threshold = {ROWS_BETWEEN_WRITES}")
         work = Work(store, connection, batch, parcel, before, folder, extra.columns())
         for table in TABLES:
             if work.has_old(table):
-                scan = parquet((f.path for f in work.old_files(table)), virtual=f"{OLD_RID} AS rid")
+                files = work.old_files(table)
+                scan = parquet((f.path for f in files), virtual=f"{OLD_RID} AS rid", alike=delta.alike(files))
                 chosen = ", ".join(f'"{c}"' for c in work.old_columns(table))
                 connection.execute(f"CREATE VIEW old_{table} AS SELECT rid, {chosen} FROM {scan}")
         yield work

@@ -18,8 +18,8 @@ from heming.facts.erase_extra import as_the_files_said, strike_out
 from heming.facts.erasures import note_erasure
 from heming.facts.lock import writing
 from heming.facts.loose import BY_CASE
-from heming.facts.merge import write
 from heming.facts.models import Batch, SnapshotRow
+from heming.facts.month_files import write
 from heming.facts.schemas import PERSONAL
 from heming.facts.scrub import GONE, Needles, scrub
 from heming.facts.snapshots import write_snapshot

@@ -39,6 +39,7 @@ class Content:
     files: tuple[Path, ...]
     columns: tuple[Column, ...]
     there: frozenset[str]
+    alike: bool = False  # whether every file has the same columns
 
     @property
     def view(self) -> str:
@@ -53,6 +54,7 @@ def content(store: Store, snapshot: Snapshot, *, name: str) -> Content:
             "There is no table {name}.{meant}", "Use a declared table.", name=name, meant=did_you_mean(name, STORED)
         )
     version = snapshot.versions.get(name)
-    files = tuple(f.path for f in delta.files(store.path(name), version)) if version is not None else ()
+    files = delta.files(store.path(name), version) if version is not None else ()
     columns = (*STORED[name].stored, *extra.columns().get(name, ()))
-    return Content(name, version, files, columns, snapshot.table(name).present | set(HOUSE))
+    there = snapshot.table(name).present | set(HOUSE)
+    return Content(name, version, tuple(f.path for f in files), columns, there, delta.alike(files))

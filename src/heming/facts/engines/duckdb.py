@@ -114,7 +114,7 @@ def select(found: Content) -> str:
         f"{quoted(c.name) if c.name in found.there else 'NULL'}::{DUCK_TYPES[c.type]} AS {quoted(c.name)}"
         for c in found.columns
     )
-    return f"SELECT {chosen} FROM {parquet(found.files)}"
+    return f"SELECT {chosen} FROM {parquet(found.files, alike=found.alike)}"
 
 
 def _config(store: Store) -> dict[str, str | bool | int | float | list[str]]:

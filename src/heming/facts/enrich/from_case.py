@@ -3,6 +3,7 @@ went."""
 
 from collections.abc import Sequence
 
+from heming.facts.delta import alike
 from heming.facts.live import made, replaced, touch
 from heming.facts.rows import Rows
 from heming.facts.schemas import TABLES
@@ -38,7 +39,7 @@ def after_cases(work: Work) -> None:
         )
     )
     kept = [c for c in wanted if c in there]
-    every = f"SELECT {names(kept)} FROM {parquet(f.path for f in files)}"
+    every = f"SELECT {names(kept)} FROM {parquet((f.path for f in files), alike=alike(files))}"
     if not work.only_people:
         work.sql.execute(f"CREATE VIEW after_cases AS {every}")
     else:
