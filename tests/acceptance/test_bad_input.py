@@ -152,3 +152,20 @@ def test_an_account_reused_by_a_successor_is_told_apart_from_the_day_of_the_hand
     told = [problem for row in rows for problem in row["problems"]]
     is_split = split.get("安琪") == received(days("店:小安", count=10)) and "安然" in split
     assert is_split or told, f"neither told apart nor said: {split}"
+
+
+@pytest.mark.parametrize("kind", ["days", "sessions"])
+def test_rows_after_the_last_day_of_whoever_holds_the_account_are_found(home: Path, tmp_path: Path, kind: str) -> None:
+    def file(name: str, first: int, last: int) -> Path:
+        if kind == "days":
+            return csv(tmp_path / name, HEADER, days("店:小安", count=last)[first - 1 :])
+        rows = [[f"S{d}-{i}", "店:小安", f"2026-06-{d:02d} 23:{i:02d}:00", f"2026-06-{d:02d} 23:{i:02d}:20", "好"]
+                for d in range(first, last + 1) for i in range(30)]  # fmt: skip
+        return csv(tmp_path / name, ["会话ID", "客服昵称", "开始时间", "首次回复时间", "状态"], rows)
+
+    (before,) = brought(home, file("a.csv", 1, 10))
+    assert "after_last_day" not in codes(before)
+    staffed(home, tmp_path, [["1", "安琪", "一组", "2025-01-01", "2026-06-10", "店:小安"]])
+    (report,) = brought(home, file("b.csv", 11, 12))
+    said = found(report, "after_last_day")
+    assert said["rows"] == (2 if kind == "days" else 60) and "安琪" in said["sentence"]

@@ -1,5 +1,6 @@
 """Who a row of a staff sheet is: the work number, then the listed accounts, then the name; and the same sheet twice."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -111,3 +112,27 @@ def test_a_shared_account_stays_with_all_who_use_it() -> None:
     import_staff(BOSS, rows)
     (row,) = (row for row in account_rows("shared") if row.source == "feige")
     assert {key for key, *_ in row.holders} == {of("E1003"), of("E1009")}
+
+
+def test_an_account_of_a_leaver_passes_to_whoever_joined_after_them_in_any_order_of_rows() -> None:
+    resolve_accounts("qianniu", [("店:小安", "小安", None, None, None, date(2026, 6, 1), date(2026, 6, 20))])
+    headers = ("工号", "姓名", "班组", "入职日期", "离职日期", "千牛账号")
+    rows = read_rows(headers, [["2", "安然", "一组", "2026-06-12", "", "店:小安"],
+                               ["1", "安琪", "一组", "2025-01-01", "2026-06-10", "店:小安"]])  # fmt: skip
+    told = plan(rows)
+    assert [one.problems for one in told] == [(), ()] and told[0].taken_over == (("qianniu", "店:小安"),)
+    import_staff(BOSS, rows)
+    (row,) = account_rows("all", words="小安")
+    assert [(name, first, last) for _, name, first, last in row.holders] == [
+        ("安琪", None, date(2026, 6, 11)), ("安然", date(2026, 6, 12), None),
+    ]  # fmt: skip
+    before = list(Account.objects.order_by("pk").values())
+    assert import_staff(BOSS, rows).unchanged == 2 and list(Account.objects.order_by("pk").values()) == before
+
+
+def test_two_who_are_there_at_once_hold_no_account_one_after_the_other() -> None:
+    resolve_accounts("qianniu", [("店:小安", "小安")])
+    headers = ("工号", "姓名", "入职日期", "离职日期", "千牛账号")
+    rows = read_rows(headers, [["2", "安然", "2026-06-01", "", "店:小安"],
+                               ["1", "安琪", "2025-01-01", "2026-06-10", "店:小安"]])  # fmt: skip
+    assert all("several rows" in str(one.problems[0][0]) and not one.accounts for one in plan(rows))

@@ -195,3 +195,18 @@ def _stints(keys: Collection[int]) -> Iterable[StintRow]:
 def _led(keys: Collection[int]) -> Iterable[tuple[str, str, date | None, date | None]]:
     rows = Leadership.objects.filter(person_id__in=keys).select_related("team").order_by(LATEST)
     return [(r.team.name, r.role, r.valid_from, r.valid_to) for r in rows]
+
+
+def last_days(source: str) -> dict[str, tuple[str, date]]:
+    """Accounts of the source whose holder has left, with the name and the last day; those that somebody else holds
+    after that are no longer theirs.
+    """
+    kept_by = aliases()
+    held: dict[str, list[Account]] = {}
+    for row in Account.objects.filter(source=source, kind=Account.Kind.AGENT, shared=False).order_by(EARLIEST, "pk"):
+        held.setdefault(row.account, []).append(row)
+    keys = {kept_by.get(rows[-1].person_id, rows[-1].person_id) for rows in held.values()}
+    gone = Person.objects.exclude(valid_to=None) if len(keys) > 5000 else Person.objects.filter(key__in=keys)
+    left = {p.key: (p.name, p.valid_to) for p in gone if p.valid_to is not None}
+    last = {account: left.get(kept_by.get(rows[-1].person_id, rows[-1].person_id)) for account, rows in held.items()}
+    return {account: found for account, found in last.items() if found is not None}

@@ -29,6 +29,7 @@ class Held:
     source: str
     account: str
     holders: frozenset[int]
+    ever: frozenset[int] = frozenset()  # and everybody who held it before
 
     @property
     def name(self) -> tuple[str, str]:
@@ -51,7 +52,8 @@ class Directory:
         self.accounts: dict[str, list[Held]] = {}
         for row in account_rows("all"):
             now = frozenset(key for key, _, _, last in row.holders if last is None) or {row.person_key}
-            self.accounts.setdefault(plain(row.account), []).append(Held(row.source, row.account, frozenset(now)))
+            ever = frozenset(key for key, *_ in row.holders)
+            self.accounts.setdefault(plain(row.account), []).append(Held(row.source, row.account, frozenset(now), ever))
 
     @cached_property
     def sounds(self) -> Sounds:

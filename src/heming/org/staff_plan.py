@@ -1,6 +1,5 @@
 """What a staff sheet would change: each row against what is known, with conflicts told instead of guessed."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -35,6 +34,7 @@ class Planned:
     problems: tuple[Problem, ...] = ()
     on: date | None = None
     candidates: tuple[Candidate, ...] = ()
+    taken_over: tuple[tuple[str, str], ...] = ()  # of `accounts`: from a predecessor, from the day of joining on
     facts: StaffFacts | None = None  # as they stand
 
     @property
@@ -60,7 +60,10 @@ def plan(rows: Sequence[StaffRow], *, on: date | None = None, answers: Answers |
     known, told = Directory(), told_apart(rows)
     firsts = [row for row in told.rows if not row.follows]
     found = identities_of(firsts, known, answers=answers or {})
-    listed = Counter(plain(account) for row in firsts for account in {account for _, account in row.accounts})
+    listed: dict[str, list[StaffRow]] = {}
+    for row in firsts:
+        for account in {plain(account) for _, account in row.accounts}:
+            listed.setdefault(account, []).append(row)
     sheet = _Sheet(known, found, told.problems, listed, on or today())
     turns: dict[int, list[Planned]] = {}
     for row in in_turn(told.rows):
@@ -82,7 +85,7 @@ class _Sheet:
     known: Directory
     found: Identities
     problems: Mapping[int, tuple[Problem, ...]]
-    accounts: Counter[str]
+    accounts: Mapping[str, Sequence[StaffRow]]  # the rows that list each
     day: date
 
 
@@ -92,13 +95,13 @@ def _planned(row: StaffRow, sheet: _Sheet) -> Planned:
     problems = problems or list(sheet.found.problems.get(row.row, ()))
     if problems:
         return Planned(row, "conflict", person, problems=tuple(problems), candidates=candidates)
-    accounts, doubts = _accounts(row, sheet, person)
+    matches, doubts = _accounts(row, sheet, person)
     facts = staff_facts(person) if person is not None else None
     on = day_of(row, facts, otherwise=sheet.day)
     changes = changes_of(row, facts, on=on)
     return Planned(
-        row, _kind(changes, person, accounts), person, changes, accounts, (*doubts, *_placeless(row, facts)), on,
-        candidates, facts,
+        row, _kind(changes, person, matches.accounts), person, changes, matches.accounts,
+        (*doubts, *_placeless(row, facts)), on, candidates, matches.taken_over, facts,
     )  # fmt: skip
 
 
@@ -128,6 +131,14 @@ def _kind(changes: Changes, person: int | None, accounts: Sequence[object]) -> K
     if any(field == "left" for field, _, _ in changes):
         return "leaver"
     return "changed" if changes or accounts else "unchanged"
+
+
+@dataclass(frozen=True)
+class _Matches:
+    """Accounts to be matched, and those of them that somebody else held before."""
+
+    accounts: tuple[tuple[str, str], ...]
+    taken_over: tuple[tuple[str, str], ...]
 
 
 def _number_of(row: StaffRow, person: int | None, known: Directory) -> list[Problem]:
@@ -170,17 +181,30 @@ def _placeless(row: StaffRow, facts: StaffFacts | None) -> list[Problem]:
     )]  # fmt: skip
 
 
-def _accounts(row: StaffRow, sheet: _Sheet, person: int | None) -> tuple[tuple[tuple[str, str], ...], list[Problem]]:
+def _accounts(row: StaffRow, sheet: _Sheet, person: int | None) -> tuple[_Matches, list[Problem]]:
     """The accounts that are theirs and not yet matched, and which cells are in doubt."""
     found = {held.name: held for held in sheet.found.accounts.get(row.row, ())}
-    doubts = []
+    mine = [name for name, held in found.items() if person not in held.holders]
+    taken_over, doubts = [], []
     for platform, account in row.accounts:
-        meant = sheet.known.meant(platform, account)
-        if len(meant) == 1 and (person in meant[0].holders or sheet.accounts[plain(account)] == 1):
-            found[meant[0].name] = meant[0]
+        meant, rows = sheet.known.meant(platform, account), sheet.accounts[plain(account)]
+        turns = _one_after_another(rows) if len(meant) == 1 else []
+        if turns:
+            is_done = person in (meant[0].holders if row is turns[-1] else meant[0].ever)
+            mine += [] if is_done else [meant[0].name]
+            taken_over += [] if is_done or row is not turns[-1] else [meant[0].name]
+        elif len(meant) == 1 and (person in meant[0].holders or len(rows) == 1):
+            mine += [] if person in meant[0].holders or meant[0].name in mine else [meant[0].name]
         else:
             doubts.append(_doubt(account, platform, meant=meant))
-    return tuple(name for name, held in found.items() if person not in held.holders), doubts
+    return _Matches(tuple(mine), tuple(taken_over)), doubts
+
+
+def _one_after_another(rows: Sequence[StaffRow]) -> list[StaffRow]:
+    """Two rows of which one left before the other joined: an account that a successor took over. Else nothing."""
+    turns = sorted(rows, key=lambda row: row.joined or date.min)
+    follows = len(turns) == 2 and turns[0].left and turns[1].joined and turns[0].left < turns[1].joined
+    return turns if follows else []
 
 
 def _doubt(account: str, platform: str, *, meant: Sequence[Held]) -> Problem:

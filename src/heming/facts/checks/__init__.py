@@ -19,6 +19,7 @@ from heming.facts.checks import (
     duplicates,
     ids,
     intervals,
+    leavers,
     overlap,
     scales,
     surveyed,
@@ -43,6 +44,7 @@ CHECKS: tuple[Callable[[Look], list[Finding]], ...] = (
     both_grains.check,
     two_grains.check,
     working_time.check,
+    leavers.check,
 )
 _ORDER = {"serious": 0, "warn": 1, "info": 2}
 

@@ -11,6 +11,7 @@ from heming.org.accounts import staff_facts
 from heming.org.actions.appoint_lead import appoint_lead
 from heming.org.actions.change_post import change_post
 from heming.org.actions.close_person import close_person
+from heming.org.actions.hand_over_account import hand_over_account
 from heming.org.actions.match_accounts import match_account
 from heming.org.actions.move_person import Post, move_person
 from heming.org.actions.rename import rename_person, set_work_number
@@ -54,6 +55,8 @@ def import_staff(
         for row in in_turn([one.row for one in planned]):
             if by_row[row.row].is_used:
                 _apply(by, by_row[row.row], made, reason=reason)
+        for one in (one for one in planned if one.is_used):
+            _take_over(by, one, made, reason=reason)
         _leads(by, planned, on=day, reason=reason)
     kinds = [one.kind for one in planned]
     return StaffImported(len(kinds), kinds.count("new"), kinds.count("changed"), kinds.count("leaver"),
@@ -64,7 +67,7 @@ def _apply(by: Authority, one: Planned, made: dict[int, int], *, reason: str) ->
     """`made` are the people whom earlier rows made."""
     row, known = one.row, one.person if one.person is not None else made.get(one.row.follows)
     key = known if known is not None else made.setdefault(row.row, _create(by, row, reason=reason))
-    for account in one.accounts:
+    for account in (account for account in one.accounts if account not in one.taken_over):
         match_account(by, account, to=key, reason=reason)
     changes, on = one.changes, one.on or today()
     if not one.is_placed_first:  # with the times in teams that accounts and earlier rows brought along
@@ -83,6 +86,15 @@ def _apply(by: Authority, one: Planned, made: dict[int, int], *, reason: str) ->
         _place(by, key, row, on=on, changes=changes, reason=reason)
     if "left" in changed and row.left is not None:
         close_person(by, key, last_day=row.left, reason=reason)
+
+
+def _take_over(by: Authority, one: Planned, made: dict[int, int], *, reason: str) -> None:
+    """Accounts of a predecessor, once everybody of the sheet has theirs."""
+    key = one.person if one.person is not None else made.get(one.row.row)
+    if key is None:
+        return
+    for account in one.taken_over:
+        hand_over_account(by, account, to=key, from_day=one.row.joined, reason=reason)
 
 
 def _create(by: Authority, row: StaffRow, *, reason: str) -> int:
