@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from django.test import Client
 
-from heming.web.downloads import harmless
+from heming.outbox.cells import harmless
 from heming.web.evidence import in_words
 from heming.web.quarantine import corrected_cells
 from tests.web.test_imports import GOOD, at_work, imported, reviewed, words, yan  # noqa: F401 - yan is a fixture

@@ -16,11 +16,13 @@ ROLES: tuple[Role, ...] = get_args(Role)
 
 @dataclass(frozen=True)
 class Grant:
-    """What one role gives: `everyone` all people's figures, `teams` all teams' figures, and its rights."""
+    """What one role gives: `everyone` all people's figures, `teams` all teams' figures, its rights, and `words`:
+    whether what customers wrote may be read."""
 
     everyone: bool = False
     teams: bool = False
     rights: frozenset[Right] = frozenset()
+    words: bool = True
 
 
 # Least privilege; the reasons stand in docs/decisions/0007-roles-and-rights.md.
@@ -29,8 +31,8 @@ GRANTS: dict[Role, Grant] = {
     "lead": Grant(rights=frozenset(("export",))),
     "analyst": Grant(everyone=True, rights=frozenset(("import", "export", "define_metrics", "reconcile"))),
     "quality": Grant(everyone=True, rights=frozenset(("export", "unmask"))),
-    "hr": Grant(everyone=True, rights=frozenset(("export", "manage_people"))),
-    "executive": Grant(teams=True, rights=frozenset(("export",))),
+    "hr": Grant(everyone=True, rights=frozenset(("export", "manage_people")), words=False),
+    "executive": Grant(teams=True, rights=frozenset(("export",)), words=False),
     "admin": Grant(everyone=True, rights=frozenset(
         ("import", "export", "manage_people", "manage_users", "define_metrics", "erase", "see_audit", "reconcile"))),
 }  # fmt: skip
@@ -40,7 +42,9 @@ def grant_of(roles: Iterable[Role]) -> Grant:
     """What several roles give together."""
     grants = [GRANTS[role] for role in roles]
     rights = frozenset(right for grant in grants for right in grant.rights)
-    return Grant(any(g.everyone for g in grants), any(g.teams for g in grants), rights)
+    return Grant(
+        any(g.everyone for g in grants), any(g.teams for g in grants), rights, words=any(g.words for g in grants)
+    )
 
 
 def wait_until(failures: Sequence[datetime], allowed: int, *, now: datetime) -> datetime | None:

@@ -25,6 +25,7 @@ class Scope:
     agent_keys: frozenset[int] = field(default_factory=frozenset)
     team_keys: frozenset[int] = field(default_factory=frozenset)
     rights: frozenset[Right] = field(default_factory=frozenset)
+    words: bool = True  # what customers wrote and said; numbers about it need no such leave
     smallest_group: int = 5  # k of the small-group rule for anonymous answers
 
     def sees_agent(self, key: int | None) -> bool:

@@ -29,6 +29,7 @@ def scope_for(user: User, *, on: date | None = None) -> Scope:
         agent_keys=own | identities(members_on(day, led)),
         team_keys=frozenset(team_names()) if grant.teams or grant.everyone else led | mine,
         rights=grant.rights,
+        words=grant.words,
         smallest_group=Organisation.the().smallest_group,
     )
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from heming.outbox.cells import harmless
+
 _NUMBER = re.compile(r"[-−+]?[¥$€]?\d")
 FORMATS = click.Choice(["table", "csv", "json"])
 
@@ -34,7 +36,7 @@ def as_csv(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(headers)
     for row in rows:
-        writer.writerow([_harmless(value) for value in row])
+        writer.writerow([harmless(value) for value in row])
     return out.getvalue().rstrip("\n")
 
 
@@ -73,8 +75,3 @@ def _line(cells: list[str], widths: list[int], right: list[bool]) -> str:
 def _pad(cell: str, columns: int, *, to_the_right: bool) -> str:
     space = " " * (columns - width(cell))
     return space + cell if to_the_right else cell + space
-
-
-def _harmless(value: object) -> object:
-    """A cell that a spreadsheet would run as a formula gets a leading apostrophe; numbers stay numbers."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value

@@ -6,7 +6,7 @@ from datetime import date
 
 from heming.facts.engines import engine_for
 from heming.facts.store import Store
-from heming.org.calendars import calendar_in_use, hours, read_calendar
+from heming.org.calendars import calendar_in_use, hours, kept_version, read_calendar
 from heming.org.models import Organisation
 from heming.worktime import Calendar
 
@@ -48,6 +48,13 @@ def team_hours(store: Store) -> TeamHours:
 def called(calendar: Calendar) -> str:
     """What a row says about the calendar it was counted under: name and version."""
     return f"{calendar.key}@{calendar.version}"
+
+
+def calendar_counted_under(store: Store, said: str | None) -> Calendar:
+    """The calendar a row says it was counted under (`called`); the organisation's where it says none that is known."""
+    name, _, version = (said or "").rpartition("@")
+    found = kept_version(name, int(version)) if name and version.isascii() and version.isdigit() else None
+    return found or organisation_calendar(store)
 
 
 def out_of_date(store: Store) -> frozenset[str]:

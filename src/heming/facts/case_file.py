@@ -1,7 +1,7 @@
 """Everything held about one case: its row, who took part, what was said and answered, and the words, inside a Scope."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import ibis
@@ -52,7 +52,9 @@ class CaseFile:
 
 
 def case_file(store: Store, snapshot: Snapshot, *, source: str, id: str, scope: Scope) -> CaseFile:
-    """The case of that stream and id; NotFound also when none of its people is in the Scope."""
+    """The case of that stream and id, its words only for whom they are; NotFound also when none of its people is in
+    the Scope.
+    """
     look = _Look(engine_for(store), snapshot, source, id)
     own = look.rows("cases", lambda t: (t.source == source) & (t.source_id == id), limit=1)
     parts = look.linked("case_agents", order="from_at") if own else ()
@@ -62,6 +64,7 @@ def case_file(store: Store, snapshot: Snapshot, *, source: str, id: str, scope: 
     people = {own[0].get("agent_key"), *(part.get("agent_key") for part in parts)}
     if not scope.everyone and not people & set(scope.agent_keys):
         raise missing
+    look = replace(look, words=scope.words)
     words = look.text("case_texts", (source, id))
     customer = look.customer(own[0].get("customer_key"))
     return CaseFile(
@@ -79,6 +82,8 @@ def case_origins(
 ) -> tuple[Origin, ...]:
     """The rows of the files the case came from, masked; with a reason and the right to it unmasked, which is written
     down."""
+    if not scope.words:  # a file's cells hold what customers wrote
+        return ()
     clear = bool(reason.strip())
     if clear:
         require(scope, "unmask")
@@ -111,6 +116,7 @@ class _Look:
     snapshot: Snapshot
     source: str
     id: str
+    words: bool = True  # whether the reader gets what was said and who said it
 
     def rows(self, table: str, condition: Any, *, order: str = "", limit: int = MOST_MESSAGES) -> tuple[Row, ...]:
         """Rows for which a condition holds; none of a table that was never written."""
@@ -133,7 +139,7 @@ class _Look:
         """The same with the words that are kept apart from them."""
         rows = self.linked(table, order=order)
         ids = [row["source_id"] for row in rows]
-        if not ids:
+        if not ids or not self.words:
             return rows
         sources = {row["source"] for row in rows}
         words = self.rows(texts, lambda t: t.source_id.isin(ids) & t.source.isin(sorted(sources)))
@@ -142,11 +148,15 @@ class _Look:
 
     def text(self, table: str, key: tuple[str, str]) -> Row:
         """The words of one row."""
+        if not self.words:
+            return {}
         found = self.rows(table, lambda t: (t.source == key[0]) & (t.source_id == key[1]), limit=1)
         return found[0] if found else {}
 
     def customer(self, key: int | None) -> Row:
         """The customer behind a key; nothing when there is none, or when they were erased."""
+        if not self.words:
+            return {}
         alone = f"{BY_CASE}{self.id}"  # a name without id and contact is kept with its case
         found = self.rows(
             "customers",

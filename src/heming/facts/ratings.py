@@ -65,9 +65,11 @@ def _of_day(engine: Engine, snapshot: Snapshot, given: Mapping[str, Any], limit:
     return found.select(*LISTED).order_by(["satisfaction", "answered_at", "source_id"]).limit(limit)
 
 
-def with_words(store: Store, snapshot: Snapshot, *, ratings: Sequence[Rating]) -> tuple[Rating, ...]:
-    """The same with what customers wrote: read anew each time, so that an erased customer's words are nowhere kept."""
-    ids = sorted({rating.id for rating in ratings})
+def with_words(store: Store, snapshot: Snapshot, *, ratings: Sequence[Rating], scope: Scope) -> tuple[Rating, ...]:
+    """The same with what customers wrote, for whom it is: read anew each time, so that an erased customer's words
+    are nowhere kept.
+    """
+    ids = sorted({rating.id for rating in ratings}) if scope.words else []
     if not ids or snapshot.table("answer_texts").rows == 0:
         return tuple(ratings)
     found = rows(engine_for(store), snapshot, build=_words, given={"ids": ids})
@@ -83,7 +85,7 @@ def own_bad_ratings(
         return ()
     given: Given = {"first": days[0], "last": days[1], "people": identities([agent])}
     found = rows(engine_for(store), snapshot, build=_own_bad, given=given, fixed=(limit,))
-    return with_words(store, snapshot, ratings=[_rating(row) for row in found])
+    return with_words(store, snapshot, ratings=[_rating(row) for row in found], scope=scope)
 
 
 def _own_bad(engine: Engine, snapshot: Snapshot, given: Mapping[str, Any], limit: int) -> ir.Table:
@@ -102,7 +104,7 @@ def rating(store: Store, snapshot: Snapshot, *, scope: Scope, source: str, id: s
         return None
     given: Given = {"source": source, "id": id, "seen": _seen(scope)}
     one = rows(engine_for(store), snapshot, build=_one, given=given)
-    found = with_words(store, snapshot, ratings=[_rating(row) for row in one])
+    found = with_words(store, snapshot, ratings=[_rating(row) for row in one], scope=scope)
     return found[0] if found else None
 
 

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from heming.metrics.notes import about_answer, in_words
 from heming.metrics.question import Answer
 from heming.metrics.registry import Catalogue
+from heming.outbox.cells import harmless
 
 BOM = "\ufeff"
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 HEADERS = {
     "zh": {"metric": "指标", "key": "指标代码", "value": "数值", "unit": "单位", "n": "样本数", "low": "区间下限",
     "high": "区间上限",
@@ -78,15 +78,6 @@ def to_xlsx(answer: Answer, catalogue: Catalogue, *, language: str = "zh") -> by
         for place, line in enumerate(_about(answer, language)):
             about.write_string(place, 0, line)
     return target.getvalue()
-
-
-def harmless(value: object) -> object:
-    """A text that begins like a formula gets an apostrophe in front; numbers stay numbers, the missing becomes
-    empty.
-    """
-    if value is None or value is pd.NA or (isinstance(value, float | np.floating) and np.isnan(value)):
-        return ""
-    return "'" + value if isinstance(value, str) and value.startswith(DANGEROUS) else value
 
 
 def _write(sheet: xlsxwriter.worksheet.Worksheet, place: int, row: Iterable[object]) -> None:

@@ -26,7 +26,7 @@ def ratings(reader: Reader) -> tuple[Rating, ...]:
     """The day's bad ratings and the good ones with words."""
     store = open_store()
     snapshot = store.snapshot()
-    return with_words(store, snapshot, ratings=_ratings(str(store.home), snapshot.id, reader))
+    return with_words(store, snapshot, ratings=_ratings(str(store.home), snapshot.id, reader), scope=reader.scope)
 
 
 def roster(reader: Reader) -> tuple[OnShift, ...]:

@@ -51,8 +51,10 @@ class Mark:
 
 
 def may_set(scope: Scope, unit: Unit) -> bool:
-    """Whoever may define measures sets every target; a lead those of the teams and people they lead now."""
-    if scope.may("define_metrics"):
+    """Whoever may define measures sets every target; an executive the organisation's and every team's; a lead those
+    of the teams and people they lead now.
+    """
+    if scope.may("define_metrics") or ("executive" in scope.roles and unit.kind != "agent"):
         return True
     led = led_teams(scope)
     if unit.kind == "team":

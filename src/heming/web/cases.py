@@ -95,7 +95,7 @@ def _case(request: HttpRequest, source: str, id: str, reason: str = "") -> HttpR
     context = {
         "found": found, "moments": timeline(found, store, names=names),
         "facts": fact_list(found, names=names, teams=teams),
-        "talk": message_views(found, names), "answers": answer_views(found),
+        "talk": message_views(found, names) if scope.words else [], "answers": answer_views(found),
         "parts": part_views(found, names), "rules": rule_names(),
         "counts": count_groups(counts_of_case(source, id, store=store)),
         "origins": case_origins(store, snapshot, source=source, id=id, scope=scope, reason=reason),

@@ -9,8 +9,8 @@ from urllib.parse import quote
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from heming.errors import NotFound
+from heming.outbox.cells import harmless
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -33,13 +33,6 @@ def sheet_answer(sheet: Sheet, form: str) -> HttpResponseBase:
         raise NotFound("There are no files of the form {form} here.", "Take csv or xlsx.", form=form)
     answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(sheet.name)}.{form}"
     return answer
-
-
-def harmless(cell: object) -> object:
-    """A text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers."""
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
-        return f"'{cell}"
-    return "" if cell is None else cell
 
 
 def _csv(sheet: Sheet) -> Iterator[bytes]:

@@ -1,14 +1,14 @@
 """What happens around every page: errors become words with a remedy; a first user or new password comes first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 
 from heming.access.queries import has_users
 from heming.errors import UserError
 from heming.org.one_reading import one_reading
-from heming.web.problems import problem_answer
+from heming.web.problems import problem_answer, unreadable, wrong_method
 
 OPEN_TO_NEW_PASSWORDS = ("password", "logout", "set_language", "login")
 
@@ -20,13 +20,33 @@ class Problems:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code != 405 or request.path.startswith("/api/"):
+            return response
+        answer = wrong_method(request)
+        answer.headers["Allow"] = response.headers.get("Allow", "GET")
+        return answer
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponseBase | None:
+        """Refuses NUL, which no database takes as text. Bodies that carry files are read by their views."""
+        if request.path.startswith("/api/"):
+            return None
+        sent = [request.path, *_texts(request.GET)]
+        if request.content_type == "application/x-www-form-urlencoded" or "_post" in vars(request):
+            sent += _texts(request.POST)
+        return unreadable(request) if any("\0" in text for text in sent) else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         """The answer, or None for what is our fault and for the API, which has its own words."""
         if not isinstance(error, UserError) or request.path.startswith("/api/"):
             return None
         return problem_answer(request, error)
+
+
+def _texts(sent: QueryDict) -> Iterator[str]:
+    for name, values in sent.lists():
+        yield name
+        yield from map(str, values)
 
 
 class OneReading:

@@ -24,7 +24,7 @@ from heming.scorecards.actions.mark_rating import MAY, View, mark_rating
 from heming.scorecards.queries import led_teams
 from heming.web import morning_words as words
 from heming.web.case_view import message_views
-from heming.web.morning_rows import bad_rows, figure_rows, row_of
+from heming.web.morning_rows import bad_counts, bad_rows, figure_rows, row_of
 from heming.web.shell import sees_morning
 from heming.web.viewer import scope_of
 from heming.web.warming import warmed
@@ -77,7 +77,7 @@ def _context(chosen: Chosen, scope: Scope) -> dict[str, object]:
     return {
         "chosen": chosen, "day_title": words.day_title(chosen.day), "before_title": words.day_title(chosen.before),
         "lines": figure_rows(found), "bad": bad_rows(ratings, people=shifts.people),
-        "may_mark": bool(scope.roles & MAY), "shifts": shifts, "roster": _roster(shifts),
+        "counted": bad_counts(ratings) if not scope.words else (), "may_mark": bool(scope.roles & MAY), "shifts": shifts, "roster": _roster(shifts),
         "talks": _talks(scope, chosen, where=found.where, ratings=ratings, shifts=shifts),
         "roster_title": words.day_title(shifts.day),
     }  # fmt: skip
@@ -86,7 +86,7 @@ def _context(chosen: Chosen, scope: Scope) -> dict[str, object]:
 @require_GET
 def dialogue(request: HttpRequest) -> HttpResponse:
     """What was said in the case of a bad rating, masked as it was at import."""
-    scope, store = _reader(request), open_store()
+    scope, store = _words_reader(request), open_store()
     source, id = request.GET.get("source", ""), request.GET.get("id", "")
     found = case_file(store, store.snapshot(), source=source, id=id, scope=scope)
     talk = message_views(found, person_names(found.agent_keys))
@@ -96,7 +96,7 @@ def dialogue(request: HttpRequest) -> HttpResponse:
 @require_POST
 def mark(request: HttpRequest) -> HttpResponse:
     """One click on a cause, or on calling back; answers with the row as it is now."""
-    scope = _reader(request)
+    scope = _words_reader(request)
     source, id = request.POST.get("source", ""), request.POST.get("id", "")
     mark_rating(scope, source=source, id=id, view=View(request.POST.get("cause"), request.POST.get("call_back")))
     if request.headers.get("HX-Request") != "true":
@@ -125,6 +125,13 @@ def _reader(request: HttpRequest) -> Scope:
     scope = scope_of(request)
     if not sees_morning(scope):
         raise NotAllowed("The morning board is for leads.", "Open your own figures from the menu.")
+    return scope
+
+
+def _words_reader(request: HttpRequest) -> Scope:
+    scope = _reader(request)
+    if not scope.words:
+        raise NotAllowed("Your role does not read customers' words.", "Ask the team lead or quality what was said.")
     return scope
 
 

@@ -1,5 +1,6 @@
 """Rows of the morning board, ready to be shown: a measure with its verdicts, a bad rating with its cause."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
@@ -85,6 +86,12 @@ def bad_rows(ratings: Sequence[Rating], *, people: Mapping[int, PersonRow]) -> l
     names = {key: row.name for key, row in people.items()}
     names |= person_names(one.agent_key for one in bad if one.agent_key not in names)
     return [_row(one, names.get(one.agent_key or 0, ""), said.get((one.source, one.id))) for one in bad]
+
+
+def bad_counts(ratings: Sequence[Rating]) -> list[tuple[str, int]]:
+    """How many bad ones of each category, most first: for those who do not read customers' words."""
+    found = Counter(one.category or _("Without a category") for one in ratings if one.satisfaction == "dissatisfied")
+    return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def row_of(rating: Rating, *, name: str) -> BadRow:

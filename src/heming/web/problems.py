@@ -52,6 +52,22 @@ def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _answer(request, words, 403)
 
 
+def wrong_method(request: HttpRequest) -> HttpResponse:
+    """The page is there, but not for what was asked of it: mostly the address of a form, opened by itself."""
+    words = Problem(
+        _("There is nothing to see at this address."), _("It only takes what a form sends. Start from the menu.")
+    )
+    return _answer(request, words, 405)
+
+
+def unreadable(request: HttpRequest) -> HttpResponse:
+    """What was typed or asked for holds a character that no text has."""
+    words = Problem(
+        _("What was sent holds a character that cannot be part of any text (NUL)."), _("Type it again by hand.")
+    )
+    return _answer(request, words, 400)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Our fault: said without a template that could break in turn."""
     del request

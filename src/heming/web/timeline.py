@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from heming.facts.calendars import organisation_calendar
+from heming.facts.calendars import calendar_counted_under
 from heming.facts.case_file import CaseFile
 from heming.facts.store import Store
 from heming.units import format_value
@@ -49,7 +49,8 @@ def timeline(found: CaseFile, store: Store, *, names: Mapping[int, str]) -> tupl
     """All known moments in order of time."""
     moments = [*_own(found.case), *_parts(found, names), *_said(found)]
     opened = found.case.get("opened_at")
-    calendar, zone = organisation_calendar(store), ZoneInfo(store.zone)
+    calendar = calendar_counted_under(store, found.case.get("calendar_version"))
+    zone = ZoneInfo(store.zone)
     return tuple(
         Moment(at, title, "", "", detail, tone, day_only=True)
         if _is_day(at, zone)

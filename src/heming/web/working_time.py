@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
+from django.views.decorators.http import require_GET
 
 from heming.access.scope import Scope
 from heming.facts.store import open_store
@@ -53,6 +54,7 @@ class Trouble:
     remedy: str
 
 
+@require_GET
 def working_time_page(request: HttpRequest) -> HttpResponse:
     """The page: leads see their people, agents themselves, executives teams only."""
     scope, span = scope_of(request), span_of(request)

@@ -59,7 +59,7 @@ def _judge(field: FieldMap, total: int, *, filled: int, distinct: int) -> list[F
             Finding(
                 "column_too_empty",
                 "warn" if metrics else "info",
-                "'{column}' is empty in {share}% of the rows ({filled} of {total} filled).",
+                "'{column}' is mostly empty: {share}% without a value ({filled} of {total} filled).",
                 "Figures from it describe these few rows only. Export it in full, or leave it out.",
                 values,
                 total - filled,

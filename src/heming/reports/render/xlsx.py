@@ -9,7 +9,7 @@ import xlsxwriter
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from heming.metrics.export import harmless
+from heming.outbox.cells import harmless
 from heming.reports.sheet import Block, Cell, Chart, Figures, Mark, Note, Number, Said, Sheet, Table
 
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}

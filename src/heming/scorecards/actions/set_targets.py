@@ -50,7 +50,7 @@ def _check(by: Scope, wish: Wish, entries: Catalogue) -> None:
     if not may_set(by, wish.unit):
         raise NotAllowed(
             "You may not set targets for this unit.",
-            "A lead sets those of the own teams; the whole organisation's are set by whoever may define measures.",
+            "A lead sets those of the own teams, an executive those of all teams and of the organisation.",
         )
     check(entries.asked(wish.metric).metric, wish.unit, value=wish.value)
     _must_exist(wish.unit)
