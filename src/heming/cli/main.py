@@ -22,6 +22,7 @@ COMMANDS = {
     "query": ("heming.cli.query", "Figures with n, interval and note."),
     "report": ("heming.cli.report", "A report of some days as XLSX, PDF, PNG, HTML or JSON."),
     "serve": ("heming.cli.serve", "Server and worker on the data folder."),
+    "streams": ("heming.cli.streams", "Whose conversations each stream counts, so that totals add up."),
     "targets": ("heming.cli.targets", "Targets per measure, unit and month: import a table, list them."),
     "users": ("heming.cli.users", "Create users, give roles, set passwords."),
     "worker": ("heming.cli.worker", "The background worker alone."),

@@ -11,6 +11,7 @@ from heming.access.scope import Scope
 from heming.facts.queries import batches, standing_findings, summary_rows
 from heming.facts.store import open_store
 from heming.jobs.queries import recent_jobs
+from heming.metrics.unsettled import unsettled
 from heming.web.freshness import Stream
 
 QUIET_DAYS = 3
@@ -32,6 +33,8 @@ def attention(scope: Scope, known: tuple[Stream, ...]) -> tuple[Matter, ...]:
     found = [*_quiet_streams(known)]
     if scope.may("import") or scope.may("reconcile"):
         found += [*_findings(), *_quarantine(), *_failed(scope)]
+    if scope.may("import"):
+        found += _unsettled_streams()
     return tuple(sorted(found, key=lambda matter: not matter.serious))
 
 
@@ -53,6 +56,16 @@ def _quiet_streams(known: tuple[Stream, ...]) -> list[Matter]:
 
 def _age(stream: Stream, newest: date) -> int:
     return (newest - stream.last_day).days
+
+
+def _unsettled_streams() -> list[Matter]:
+    open_ = len({days for days, _cases in unsettled()})
+    if not open_:
+        return []
+    said = ngettext(
+        "{n} stream of day reports is not in the totals", "{n} streams of day reports are not in the totals", open_
+    ).format(n=open_)
+    return [Matter(said, _("say whose conversations it counts"), link("streams"), "database", serious=True)]
 
 
 def _findings() -> list[Matter]:

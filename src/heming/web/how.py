@@ -17,6 +17,7 @@ from heming.metrics.explain import explain
 from heming.metrics.names import OrgDirectory
 from heming.metrics.notes import about_answer
 from heming.metrics.question import Filter, Question, Value
+from heming.web.added_parts import added_parts
 from heming.web.asking import query_of, question_of
 from heming.web.attention import link
 from heming.web.catalogue import words_of
@@ -63,6 +64,7 @@ def how(request: HttpRequest) -> HttpResponse:
         "statements": list(told.statements.items()),
         "snapshot": open_store().snapshot(told.snapshot),
         "rows": first_rows(told.rows),
+        "parts": added_parts(told, entry.unit),
         "clock": _(told.clock) if told.clock else "",
         "cases_url": f"{link('cases')}?{query_of(fixed)}" if link("cases") else "",
         "metric_url": reverse("metric", args=[key]),

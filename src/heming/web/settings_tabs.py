@@ -16,6 +16,7 @@ from heming.web.viewer import scope_of
 TABS: tuple[tuple[str, str, Right], ...] = (
     ("organisation", gettext_noop("Organisation"), "manage_people"),
     ("calendars", gettext_noop("Business hours"), "manage_people"),
+    ("streams", gettext_noop("Record streams"), "import"),
     ("logins", gettext_noop("Logins"), "manage_users"),
     ("audit", gettext_noop("Audit trail"), "see_audit"),
 )
