@@ -119,6 +119,44 @@ def test_leave_is_neither_absence_nor_scheduled() -> None:
     }  # fmt: skip
 
 
+def test_a_day_of_leave_without_times_is_one_planned_day_and_never_zero() -> None:
+    next_day = DAY + timedelta(days=1)
+    night = NINE + 24 * HOUR
+    bare = shift(night, 0, day=next_day, leave_kind="年假")
+    half = shift(night + HOUR, 0, day=next_day, leave_kind="事假", leave_seconds=2 * HOUR)
+    other = shift(NINE, 6, agent_key=102, source_id="other")
+    told_of = {"shifts": (DAY, next_day)}
+    wanted = ("leave_seconds", "planned_seconds")
+    assert figures(told({"shifts": [shift(), other, bare]}, told_of), *wanted) == {
+        "leave_seconds": 8 * HOUR, "planned_seconds": 22 * HOUR,
+    }  # fmt: skip
+    assert figures(told({"shifts": [other, bare]}, told_of), "leave_seconds") == {"leave_seconds": 6 * HOUR}
+    assert figures(told({"shifts": [shift(), half]}, told_of), "leave_seconds") == {"leave_seconds": 2 * HOUR}
+    assert figures(told({"shifts": [bare]}, told_of), "leave_seconds") == {"leave_seconds": None}
+
+
+def test_leave_without_times_takes_the_shift_planned_for_that_day() -> None:
+    bare = shift(NINE, 0, leave_kind="年假", planned_start_at=None, planned_end_at=None, source_id="bare")
+    records = told({"shifts": [shift(hours=6), bare, bare | {"source_id": "again"}]})
+    assert figures(records, "leave_seconds", "planned_seconds") == {
+        "leave_seconds": 6 * HOUR, "planned_seconds": 6 * HOUR,
+    }  # fmt: skip
+    part = bare | {"leave_seconds": 2 * HOUR}
+    assert figures(told({"shifts": [shift(hours=6), part]}), "leave_seconds") == {"leave_seconds": 2 * HOUR}
+    ill = shift(hours=6, leave_kind="病假")
+    assert figures(told({"shifts": [ill, bare]}), "leave_seconds") == {"leave_seconds": 6 * HOUR}
+
+
+def test_hours_at_work_in_two_overlapping_shifts_count_once_and_are_no_overtime() -> None:
+    end = NINE + 12 * HOUR
+    early = shift(NINE, 8, actual_start_at=NINE, actual_end_at=end, source_id="early")
+    late = shift(NINE + 4 * HOUR, 8, actual_start_at=NINE, actual_end_at=end, source_id="late")
+    found = figures(told({"shifts": [early, late]}), "attended_seconds", "overtime_seconds", "productive_seconds")
+    assert found == {"attended_seconds": 12 * HOUR, "overtime_seconds": 0, "productive_seconds": 12 * HOUR}
+    longer = late | {"actual_end_at": end + HOUR}
+    assert figures(told({"shifts": [early, longer]}), "overtime_seconds") == {"overtime_seconds": HOUR}
+
+
 def test_nobody_has_worked_or_missed_a_shift_of_next_week() -> None:
     ahead = DAY + timedelta(days=7)
     rows = {"agent_states": [state("ready", 8)], "shifts": [shift(), shift(NINE + 7 * 24 * HOUR, day=ahead)]}

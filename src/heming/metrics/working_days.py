@@ -48,7 +48,7 @@ def work_days(records: Records, sources: tuple[str, ...] = ()) -> ir.Table:
     states, totals, shifts = (_asked(records, name, sources) for name in MADE_OF["work_days"])
     plan = planned_once(shifts)
     stretches = _inside_plan(states, plan)
-    pieces = [_of_states(states), _of_platform(totals), _of_roster(plan), *stretches]
+    pieces = [_of_states(states), _of_platform(totals), _of_roster(plan), _of_bare_leave(shifts, plan), *stretches]
     every = ibis.union(*pieces, distinct=False)
     whose = every.agent_key.isnull().ifelse(every.team_key, ibis.null("int64"))
     days = every.mutate(whose=whose).group_by(["agent_key", "whose", "day"]).aggregate(
@@ -97,26 +97,64 @@ def planned_once(shifts: ir.Table) -> ir.Table:
         group_by=[known.agent_key, unknown], preceding=(None, 1),
         order_by=[known.planned_start_at, known.source, known.source_id],
     )  # fmt: skip
-    so_far = known.mutate(so_far=known.planned_end_at.max().over(earlier))
+    so_far = known.mutate(
+        so_far=known.planned_end_at.max().over(earlier), there_until=known.actual_end_at.max().over(earlier)
+    )
     begin = ibis.greatest(so_far.planned_start_at, so_far.so_far.fill_null(0))
-    return so_far.mutate(begin=begin, end=so_far.planned_end_at).filter(lambda t: t.end > t.begin)
+    once = so_far.mutate(begin=begin, end=so_far.planned_end_at).filter(lambda t: t.end > t.begin)
+    alone = once.agent_key.isnull().ifelse(once.source_id, ibis.null("string"))
+    in_turn = ibis.window(group_by=[once.agent_key, alone], order_by=[once.begin, once.source, once.source_id])
+    return once.mutate(next_begin=once.begin.lead().over(in_turn))
+
+
+def _of_bare_leave(shifts: ir.Table, plan: ir.Table) -> ir.Table:
+    """Leave of a day as monthly rosters write it (年假, without times): planned and on leave for one planned day.
+
+    That is the shift planned for the day where there is one; else a day is as long as the person's planned days are on
+    average, else as everybody's. Where no shift has times the length is unknown: the row is left out, never leave of 0.
+    """
+    timed = (shifts.planned_end_at > shifts.planned_start_at).fill_null(False)
+    bare = shifts.filter(shifts.leave_kind.notnull() & ~timed & shifts.agent_key.notnull())
+    of_day = [bare.agent_key, bare.shift_date]
+    bare = bare.mutate(turn=ibis.row_number().over(group_by=of_day, order_by=[bare.source, bare.source_id]))
+    bare = bare.filter(bare.turn == 0)  # two streams telling of one day's leave tell it once
+    length = plan.end - plan.begin
+    days = plan.mutate(length=length, free=length - _leave_of(plan, length)).group_by(["agent_key", "shift_date"])
+    days = days.aggregate(length=lambda t: t.length.sum(), free=lambda t: t.free.sum())
+    own = days.group_by(person=days.agent_key).aggregate(own=days.length.mean())
+    same = days.select(whose=days.agent_key, on_day=days.shift_date, free=days.free)
+    rows = bare.left_join(same, [bare.agent_key == same.whose, bare.shift_date == same.on_day])
+    rows = rows.left_join(own, rows.agent_key == own.person).cross_join(days.aggregate(usual=days.length.mean()))
+    a_day = rows.free.cast("float64").fill_null(ibis.coalesce(rows.own, rows.usual))
+    said = rows.leave_seconds.nullif(0).cast("float64")
+    known = rows.mutate(leave=said.isnull().ifelse(a_day, ibis.least(said, a_day.fill_null(said)))).filter(
+        lambda t: t.leave.notnull()
+    )
+    added = known.free.isnull().ifelse(known.leave, ibis.null("float64"))  # a planned shift is planned already
+    return _piece(known, known.shift_date, {"planned": added.round(), "leave": known.leave.round()})
+
+
+def _leave_of(plan: ir.Table, length: ir.Value) -> ir.Value:
+    """Seconds of leave of a shift with times, at most its length."""
+    all_day = plan.leave_kind.notnull().ifelse(length, 0)
+    return ibis.least(ibis.coalesce(plan.leave_seconds.nullif(0), all_day), length)
 
 
 def _of_roster(plan: ir.Table) -> ir.Table:
     length = plan.end - plan.begin
-    all_day = (plan.leave_kind.notnull()).ifelse(length, 0)
-    leave = ibis.least(ibis.coalesce(plan.leave_seconds.nullif(0), all_day), length)
     came = plan.actual_start_at.notnull() & plan.actual_end_at.notnull()
     inside = ibis.greatest(
         ibis.least(plan.actual_end_at, plan.end) - ibis.greatest(plan.actual_start_at, plan.begin), 0
     )
-    beyond = ibis.greatest(plan.actual_end_at - plan.end, 0)
+    until = ibis.least(plan.actual_end_at, plan.next_begin.fill_null(plan.actual_end_at))
+    beyond = ibis.greatest(until - plan.end, 0)  # what the next shift plans is no overtime of this one
+    since = ibis.greatest(plan.actual_start_at, plan.there_until.fill_null(plan.actual_start_at))
     return _piece(plan, plan.shift_date, {
-        "planned": length, "leave": leave, "own_break": plan.unpaid_break_seconds,
+        "planned": length, "leave": _leave_of(plan, length), "own_break": plan.unpaid_break_seconds,
         "stated_overtime": ibis.coalesce(plan.overtime_seconds, came.ifelse(beyond, ibis.null("int64"))),
         "clocked": plan.actual_start_at.notnull().ifelse(1, 0),
         "clocked_in_plan": came.ifelse(inside, ibis.null("int64")),
-        "at_work": came.ifelse(plan.actual_end_at - plan.actual_start_at, ibis.null("int64")),
+        "at_work": came.ifelse(ibis.greatest(plan.actual_end_at - since, 0), ibis.null("int64")),
     })  # fmt: skip
 
 
