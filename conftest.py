@@ -5,11 +5,13 @@ import os
 import shutil
 import tempfile
 from collections.abc import Generator
+from importlib import import_module
 from importlib.util import find_spec
 
 import django
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -24,6 +26,10 @@ if all(map(find_spec, ("heming.config", "heming.config.settings", "heming.access
     assert django_settings.DATABASES  # read now, with the folder above
     django.setup()  # before any folder's conftest, which may import models when its folder is named on the command line
 
+# Real argon2 hashes, made with a thousandth of the work: what is slow by design is not what any test is about.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
+
+ACCEPTANCE = "tests/acceptance/"
 REQUIRED = set(os.environ.get("HEMING_REQUIRE", "").split(",")) - {""}
 
 
@@ -34,6 +40,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server"}:
             item.add_marker("operational")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Hands whole files to the workers, in the order of their names; the acceptance tests, which share one loaded
+    folder, go to one worker and go first: last and loaded twice, they kept one worker busy while the other waited."""
+    config.option.loadscopereorder = False
+    scheduler = import_module("xdist.scheduler").LoadScopeScheduling(config, log)
+    scheduler._split_scope = lambda test: "acceptance" if test.startswith(ACCEPTANCE) else test.partition("::")[0]
+    return scheduler
 
 
 @pytest.hookimpl(wrapper=True)
