@@ -185,3 +185,17 @@ def test_the_total_is_the_sum_over_platforms_and_nothing_counts_twice(
     by_day = [value.value or 0 for value in ask_records(records, "case_count", by=("day",))]
     by_agent = [value.value or 0 for value in ask_records(records, "case_count", by=("agent",))]
     assert sum(by_day) == sum(by_agent) == sum(counted.values())
+
+
+def test_a_folder_without_day_rows_asks_what_it_always_asked() -> None:
+    """The statement is the one of case rows alone; platforms, settled or not, leave no trace in it."""
+    cases = [session("chat", n, 1 + n % 5) for n in range(9)]
+    statements = [
+        dict(ask_records(folder(cases, [], platforms=known), "case_count", "resolved_share", **question).statements)
+        for known in ({}, BY_PRESET)
+        for question in ({}, {"case_rows_alone": True})
+    ]
+    assert all(one == statements[0] for one in statements) and len(statements[0]) == 1
+    beside = ask_records(folder(cases, [report("shop_days", 1)]), "case_count", "resolved_share").statements
+    (name,) = statements[0]
+    assert beside[name] == statements[0][name], "day rows are asked for beside, the case rows' statement stays"

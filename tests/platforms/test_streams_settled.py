@@ -48,3 +48,11 @@ def test_calls_and_day_reports_are_added_explained_and_settled(home: Path, tmp_p
     assert asked(home, "case_count")["case_count",][0] == whole
     wrong = heming(home, "streams", "settle", "feigee", "cti")
     assert wrong.status == 2 and "feige" in wrong.err
+
+
+def test_the_team_of_today_is_asked_for_on_the_command_line(home: Path, tmp_path: Path) -> None:
+    brought(home, call_list(tmp_path))
+    found = asked(home, "case_count", by="team_now")
+    assert sum(value for value, _n, _note in found.values()) == CALLS
+    again = asked(home, "case_count", by="team_now,month", **{"from": "2020-01-01"})
+    assert sum(value for value, _n, _note in again.values()) == CALLS

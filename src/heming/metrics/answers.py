@@ -4,6 +4,7 @@ at the end.
 
 from collections.abc import Hashable
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from heming.metrics.answering import answered
 from heming.metrics.compile.clock import clock_labels
 from heming.metrics.compile.dimensions import CLOCK, KEYED, PERIODS, period_labels
 from heming.metrics.compile.shapes import seen_by
+from heming.metrics.compile.team_now import TEAM_NOW, today_in
 from heming.metrics.grid import Grid, stacked
 from heming.metrics.kept import Kept
 from heming.metrics.parts import one_of, part_of
@@ -92,9 +94,16 @@ def _key(
 ) -> tuple[Hashable, Scope, tuple[object, ...]]:
     """What an answer is kept by, what of the Scope it depends on, and the edition of what was asked."""
     aliases = records.directory.aliases()
-    edition = (_versions(question, catalogue), tuple(sorted(aliases.items())))
+    platforms = tuple(sorted((stream, one.code, one.known) for stream, one in records.platforms.items()))
+    edition = (_versions(question, catalogue), tuple(sorted(aliases.items())), platforms, _today(question, records))
     seen = seen_by(scope, question, aliases=aliases)
     return (records.snapshot, question, seen, edition), seen, edition
+
+
+def _today(question: Question, records: Records) -> date | None:
+    """The day that decides the team of now; None where nobody asks for it."""
+    dimensions = {*question.by, *(f.dimension for f in question.where)}
+    return today_in(records.zone) if TEAM_NOW in dimensions else None
 
 
 def _versions(question: Question, catalogue: Catalogue) -> tuple[object, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from heming.metrics.compile.dimensions import TEAMS
 from heming.org import queries as org
 
 
@@ -11,11 +12,11 @@ class OrgDirectory:
 
     def names(self, dimension: str, keys: Iterable[int]) -> Mapping[int, str]:
         """Display names by key of people or teams; keys without a name are left out."""
-        return org.team_names(keys) if dimension == "team" else org.person_names(keys)
+        return org.team_names(keys) if dimension in TEAMS else org.person_names(keys)
 
     def keys(self, dimension: str, names: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
         """The keys of a name: two people of one name are two keys, and a filter by name means both."""
-        return org.team_keys(names) if dimension == "team" else org.person_keys(names)
+        return org.team_keys(names) if dimension in TEAMS else org.person_keys(names)
 
     def aliases(self) -> Mapping[int, int]:
         """Merged people's keys with the kept ones'."""
@@ -30,11 +31,11 @@ class SnapshotDirectory:
 
     def names(self, dimension: str, keys: Iterable[int]) -> Mapping[int, str]:
         """Display names by key."""
-        return org.team_names(keys) if dimension == "team" else org.person_names(keys, kept_by=self.kept_by)
+        return org.team_names(keys) if dimension in TEAMS else org.person_names(keys, kept_by=self.kept_by)
 
     def keys(self, dimension: str, names: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
         """The keys of a name, with those merged into them by then."""
-        return org.team_keys(names) if dimension == "team" else org.person_keys(names, kept_by=self.kept_by)
+        return org.team_keys(names) if dimension in TEAMS else org.person_keys(names, kept_by=self.kept_by)
 
     def aliases(self) -> Mapping[int, int]:
         """Merged people's keys with the kept ones', as of the snapshot."""

@@ -8,11 +8,13 @@ from django.utils.translation import gettext_noop
 from heming.facts.column_names import column_name
 from heming.facts.store import open_store
 from heming.metrics.compile.dimensions import CLOCK, KEYED, PERIODS, column_of
+from heming.metrics.compile.team_now import TEAM_NOW
 from heming.web.periods import period_of
 
 PEOPLE = {
     "agent": gettext_noop("Agent"),
     "team": gettext_noop("Team"),
+    "team_now": gettext_noop("Team of today"),
     "supervisor": gettext_noop("Team lead"),
     "manager": gettext_noop("Manager"),
     "source": gettext_noop("Stream"),
@@ -82,7 +84,8 @@ def offered() -> tuple[Dimension, ...]:
     present = frozenset().union(*(snapshot.table(table).present for table in TABLES))
     extra = sorted(name for name in present if name.startswith("x_"))
     names = [*KEYED, *PLACES, *extra]
-    found = [Dimension(name, dimension_title(name)) for name in names if column_of(name) in present]
+    told_by = {name: column_of("agent") if name == TEAM_NOW else column_of(name) for name in names}
+    found = [Dimension(name, dimension_title(name)) for name in names if told_by[name] in present]
     return (*found, *(Dimension(name, dimension_title(name)) for name in CLOCK))
 
 

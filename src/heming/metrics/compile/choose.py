@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from heming.metrics.compile.clock import has_clock
 from heming.metrics.compile.dimensions import CLOCK, PERIODS, column_of
 from heming.metrics.compile.streams import asked_streams
+from heming.metrics.compile.team_now import TEAM_NOW
 from heming.metrics.definitions import Asked, Form
 from heming.metrics.question import Question
 from heming.metrics.records import Records
@@ -60,6 +61,11 @@ def _missing(form: Form, question: Question, records: Records) -> str:
                 return "cannot tell: customers who come back belong to no hour or weekday"
             if lacking := has_clock(form.table, form.period, dimension=dimension, present=present):
                 return f"needs column {lacking}"
-        elif dimension not in PERIODS and column_of(dimension) not in stored:
-            return f"needs column {form.table}.{column_of(dimension)}"
+        elif dimension not in PERIODS and _stored_as(dimension) not in stored:
+            return f"needs column {form.table}.{_stored_as(dimension)}"
     return ""
+
+
+def _stored_as(dimension: str) -> str:
+    """The column a dimension is told by: the team of now by whose row it is."""
+    return column_of("agent") if dimension == TEAM_NOW else column_of(dimension)

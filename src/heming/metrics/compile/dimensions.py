@@ -13,7 +13,11 @@ from heming.facts.schemas import Column
 from heming.metrics.question import Filter
 from heming.metrics.tables import DECLARED
 
-KEYED = {"agent": "agent_key", "team": "team_key", "supervisor": "supervisor_key", "manager": "manager_key"}
+KEYED = {
+    "agent": "agent_key", "team": "team_key", "team_now": "team_now_key", "supervisor": "supervisor_key",
+    "manager": "manager_key",
+}  # fmt: skip
+TEAMS = ("team", "team_now")  # as of the row's time, and as of today
 PERIODS = ("day", "week", "month", "quarter", "year")
 CLOCK = ("interval", "hour", "weekday")  # when within a day or week, of the instant that places a row
 OF_ONE_AGENT = frozenset(("agent", "agent_account", "tenure_band", "tenure_days", "shift_kind"))

@@ -15,6 +15,8 @@ from heming.metrics.compile.clock import clock_number, clock_numbers
 from heming.metrics.compile.plan_frame import Frame
 from heming.metrics.compile.scoping import visible
 from heming.metrics.compile.streams import asked_streams
+from heming.metrics.compile.team_now import TABLE as MEMBERSHIPS
+from heming.metrics.compile.team_now import TEAM_NOW, today_in, with_team_now
 from heming.metrics.compile.terms import Term, term
 from heming.metrics.definitions import Form
 from heming.metrics.one_grain import TABLE as DAY_ROWS
@@ -53,7 +55,7 @@ def queries(frame: Frame, chosen: Sequence[Chosen]) -> list[Query]:
 
 def rule_of(frame: Frame, form: Form, *, rule: str) -> str:
     """The rule that has to be carried out: weights of a case sum to one, so only figures of people depend on it."""
-    people = dims.OF_ONE_AGENT | dims.OF_A_TEAM | {"employer", "site"}
+    people = dims.OF_ONE_AGENT | dims.OF_A_TEAM | {"employer", "site", TEAM_NOW}
     asked = frame.dimensions & people or not (frame.scope.everyone or frame.scope.organisation)
     columns = DECLARED[form.table].names
     return rule if asked and linked(form.table, columns) else "owner"
@@ -143,6 +145,9 @@ def base_rows(
     if rule != "owner":
         rows = attributed(rows, reader.table("case_agents"), rule=rule, is_cases=table == "cases")
     rows = _merged_people(rows, frame.records)
+    if TEAM_NOW in frame.dimensions:
+        aliases = frame.records.directory.aliases()
+        rows = with_team_now(rows, reader.table(MEMBERSHIPS), aliases=aliases, day=today_in(frame.records.zone))
     asked = [_condition(frame, rows, given, table=table, period=period) for given in question.where]
     if period and question.start:
         asked.append(rows[period] >= ibis.literal(question.start))

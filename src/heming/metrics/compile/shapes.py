@@ -60,7 +60,7 @@ def seen_by(scope: Scope, question: Question, *, aliases: Mapping[int, int]) -> 
     return Scope(
         "", "", frozenset(), everyone=scope.everyone, organisation=scope.organisation,
         agent_keys=agents if narrowed in ("agents", "either") else frozenset(),
-        team_keys=scope.team_keys if narrowed in ("teams", "either") else frozenset(),
+        team_keys=scope.team_keys if narrowed in ("teams", "teams now", "either") else frozenset(),
         smallest_group=0 if scope.everyone else scope.smallest_group,
     )  # fmt: skip
 
