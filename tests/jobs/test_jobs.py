@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from heming.access.models import LoginAttempt
@@ -156,6 +157,40 @@ def test_a_heart_beats_beside_silent_work() -> None:
         assert not task.lost.wait(0.3)
     beat = row(uid).heartbeat
     assert beat is not None and beat > datetime(2026, 1, 2, tzinfo=UTC)
+
+
+def test_a_heart_beats_on_when_the_database_was_locked_for_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    job("silent")(lambda task: None)
+    uid = run("silent", by=BY)
+    Job.objects.update(state="running", worker="me", heartbeat=datetime(2026, 1, 1, tzinfo=UTC))
+    task, tries, write = Task(row(uid), "me"), iter(range(100)), Task.write
+
+    def locked_at_first(self: Task, **values: object) -> bool:
+        if next(tries, 9) < 3:
+            raise OperationalError("database is locked")
+        return write(self, **values)
+
+    monkeypatch.setattr(Task, "write", locked_at_first)
+    with Heart(task, every=0.02):
+        assert not task.lost.wait(0.5)
+    beat = row(uid).heartbeat
+    assert beat is not None and beat > datetime(2026, 1, 2, tzinfo=UTC)
+
+
+def test_telling_progress_is_passed_over_while_the_database_is_locked(monkeypatch: pytest.MonkeyPatch) -> None:
+    job("silent")(lambda task: None)
+    uid = run("silent", by=BY)
+    Job.objects.update(state="running", worker="me")
+    task = Task(row(uid), "me")
+
+    def locked(self: Task, **values: object) -> bool:
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Task, "write", locked)
+        task.progress(1, 2)
+    task.progress(2, 2)
+    assert row(uid).done == 2
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ COUNTED = ("received_count", "answered_count", "rated_count")
 
 @dataclass(frozen=True)
 class Counted:
-    """One count from both sides; None where a side has no such column. Days: how many the platform reported."""
+    """One count from both sides; None where a side does not tell it. Days: how many the platform reported."""
 
     name: str
     by_platform: int | None
@@ -53,11 +53,17 @@ def own_days(store: Store, snapshot: Snapshot, *, scope: Scope, agent: int, star
     own = cases.filter(cases.agent_key.isin(keys), cases.opened_date.isin(told))
     rated = answers.filter(answers.agent_key.isin(keys), answers.answered_date.isin(told), answers.instrument == "csat")
     from_cases = engine.run(
-        own.aggregate(received_count=own.count(), answered_count=own.human_answered.fill_null(True).cast("int64").sum())
+        own.aggregate(received_count=own.count(), answered_count=own.human_answered.cast("int64").sum())
     ).to_pylist()[0]
     from_cases["rated_count"] = engine.run(rated.aggregate(n=rated.count()))["n"][0].as_py()
-    counts = tuple(Counted(n, _sum([row[n] for row in sums]), int(from_cases[n] or 0)) for n in COUNTED)
+    counts = tuple(Counted(n, _sum([row[n] for row in sums]), _whole(from_cases[n])) for n in COUNTED)
     return OwnDays(len(told), tuple(sorted(row["source"] for row in sums)), counts)
+
+
+def _whole(count: int | None) -> int | None:
+    """A count that no row tells is missing, not 0: a case that does not say whether somebody answered counts for
+    neither."""
+    return None if count is None else int(count)
 
 
 def _sum(values: list[int | None]) -> int | None:

@@ -1,11 +1,14 @@
 """Background work of the store: deriving again after corrections, draining the queue, keeping the folder small."""
 
+from collections.abc import Callable
+
 from heming.facts import batch_tasks, corrections, queue, upkeep
-from heming.facts.actions.derive_again import count_again, derive_again
+from heming.facts.actions.derive_again import count_again, derive_again, done_before
 from heming.facts.calendars import out_of_date
 from heming.facts.dimensions import publish_dimensions
 from heming.facts.progress import teller
-from heming.facts.store import open_store
+from heming.facts.publish import Published
+from heming.facts.store import Store, open_store
 from heming.jobs.registry import job
 from heming.jobs.run import run
 from heming.jobs.task import Task
@@ -14,11 +17,7 @@ from heming.jobs.task import Task
 @job("derive_again")
 def derive(task: Task, *, people: list[int] | None = None, who: str = "") -> dict[str, str]:
     """Rewrites the rows of these people whose team, lead or agent reads differently now; one batch."""
-    store = open_store()
-    if not store.snapshot().id:
-        return {}
-    before = store.snapshot().id
-    return {"snapshot": derive_again(store, who=who, people=people, progress=teller(task)).snapshot, "before": before}
+    return _once(task, lambda store: derive_again(store, who=who, people=people, progress=teller(task), job=task.uid))
 
 
 @job("publish_dimensions")
@@ -33,11 +32,16 @@ def publish_people(task: Task, *, who: str = "") -> dict[str, str]:
 @job("count_again")
 def count(task: Task, *, who: str = "") -> dict[str, str]:
     """Counts business time again where another calendar holds now; one batch."""
+    return _once(task, lambda store: count_again(store, who=who, progress=teller(task), job=task.uid))
+
+
+def _once(task: Task, derive: Callable[[Store], Published]) -> dict[str, str]:
+    """The snapshots before and after; of an attempt whose worker died after its commit, those of that attempt."""
     store = open_store()
-    if not store.snapshot().id:
-        return {}
+    if found := done_before(task.uid):
+        return {"snapshot": found[1], "before": found[0]}
     before = store.snapshot().id
-    return {"snapshot": count_again(store, who=who, progress=teller(task)).snapshot, "before": before}
+    return {"snapshot": derive(store).snapshot, "before": before} if before else {}
 
 
 @job("edited_calendars", nightly="03:15")

@@ -3,9 +3,10 @@
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from heming.errors import HemingError
@@ -14,6 +15,7 @@ from heming.jobs.models import Job
 BEAT_SECONDS = 5.0
 LEASE_SECONDS = 30.0
 TELL_SECONDS = 0.5
+AGAIN_SECONDS = 1.0
 
 Watch = Callable[[int, int, str], None]
 
@@ -40,7 +42,8 @@ class Task:
         now = time.monotonic()
         if now - self._told >= TELL_SECONDS or (total and done >= total):
             self._told = now
-            self.write(done=done, total=total, message=message[:300], heartbeat=timezone.now())
+            with suppress(OperationalError):  # a busy database: the next word of progress, or the heart, gets through
+                self.write(done=done, total=total, message=message[:300], heartbeat=timezone.now())
         self.check()
 
     def check(self) -> None:
@@ -75,7 +78,25 @@ class Heart:
 
     def _beat(self) -> None:
         try:
-            while not self._over.wait(self._every) and self._task.write(heartbeat=timezone.now()):
-                pass
+            _wait_briefly()
+            pause = self._every
+            while not self._over.wait(pause) and not self._task.lost.is_set():
+                pause = self._every if self._wrote() else min(AGAIN_SECONDS, self._every)
         finally:
             connection.close()
+
+    def _wrote(self) -> bool:
+        """Whether the beat got through; a database locked by another writer is asked again soon, without a word: there
+        is time until the lease ends."""
+        try:
+            self._task.write(heartbeat=timezone.now())
+        except OperationalError:
+            return False
+        return True
+
+
+def _wait_briefly() -> None:
+    """This thread's connection to SQLite gives up after a moment: a beat that waits long is late and in the way."""
+    if connection.vendor == "sqlite":
+        with suppress(OperationalError), connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {int(AGAIN_SECONDS * 1000)}")

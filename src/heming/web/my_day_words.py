@@ -146,10 +146,10 @@ def _platform(days: OwnDays | None) -> tuple[str, ...]:
     lines = [
         _("{name}: platform {platform}, single cases {cases}, difference {difference}").format(
             name=names[one.name], platform=one.by_platform, cases=one.by_cases,
-            difference=f"{(one.by_platform or 0) - (one.by_cases or 0):+d}",
+            difference=f"{one.by_platform - one.by_cases:+d}",
         )
         for one in days.counts
-        if one.by_platform is not None
+        if one.by_platform is not None and one.by_cases is not None
     ]  # fmt: skip
     head = _("{n} days were reported by {sources}.").format(n=days.days, sources="、".join(days.sources))
     tail = _(

@@ -52,3 +52,18 @@ def test_intervals_after_the_day_rows_of_their_stream_are_found(store: Store, tm
 
 def test_intervals_alone_are_nothing_to_tell(store: Store, tmp_path: Path) -> None:
     assert not twice(bring(store, tmp_path, PARTS))
+
+
+@pytest.mark.parametrize("day", ["someday", "", "2024-13-45"])
+def test_a_day_row_without_a_readable_day_is_held_and_the_counts_add_up(store: Store, tmp_path: Path, day: str) -> None:
+    from heming.facts.arrivals.held import held_rows
+
+    report = bring(store, tmp_path, [*WHOLE, f"a4,kf1,{day},,30", PARTS[0]])
+    assert (report.rows_read, report.rows_used, report.rows_unchanged, report.rows_quarantined) == (5, 4, 0, 1)
+    (held,) = held_rows(store.home, report.batch).rows
+    assert (held.row, held.reason) == (4, "no readable day") and held.fix
+
+
+def test_an_interval_row_without_a_day_has_the_day_of_its_start(store: Store, tmp_path: Path) -> None:
+    report = bring(store, tmp_path, [*WHOLE, "b1,kf1,,2024-05-08 09:00,12"])
+    assert (report.rows_used, report.rows_quarantined) == (4, 0)

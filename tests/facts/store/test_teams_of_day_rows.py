@@ -110,3 +110,26 @@ def test_a_roster_that_places_nobody_anew_touches_no_stored_row(heming_home: Pat
     _put(agent_days=_days("E1001"))
     _put(shifts=_shifts({date(2026, 10, 8): "一组"}))
     assert all(not n["rederived"] for n in Batch.objects.latest("pk").counts.values())
+
+
+def test_a_roster_that_tells_a_transfer_later_moves_the_rows_that_had_a_team(heming_home: Path) -> None:
+    _put(shifts=_shifts({OCTOBER[0]: "一组"}))
+    _put(cases=[{"source_id": f"c{day.day}", "agent_account": "E1001", "opened_at": _at(day)} for day in OCTOBER],
+         answers=[{"source_id": "a3", "case_id": "c3", "answered_at": _at(OCTOBER[2]), "instrument": "csat",
+                   "value": 5}])  # fmt: skip
+    assert _teams("cases") == {"c1": "一组", "c2": "一组", "c3": "一组"}
+    _put(shifts=_shifts({OCTOBER[1]: "二组", OCTOBER[2]: "二组"}))
+    assert _teams("cases") == {"c1": "一组", "c2": "二组", "c3": "二组"}
+    assert _teams("answers") == {"a3": "二组"}
+
+
+def test_a_roster_does_not_move_rows_out_of_a_team_set_by_hand(heming_home: Path) -> None:
+    from heming.org.models import Account, Membership, Origin, Team
+
+    _put(shifts=_shifts({OCTOBER[0]: "一组"}))
+    person = Account.objects.get(account="E1001").person_id
+    Membership.objects.filter(person_id=person).delete()
+    Membership.objects.create(person_id=person, team=Team.objects.get(name="一组"), origin=Origin.HAND)
+    _put(cases=[{"source_id": "c3", "agent_account": "E1001", "opened_at": _at(OCTOBER[2])}])
+    _put(shifts=_shifts({OCTOBER[2]: "二组"}))
+    assert _teams("cases") == {"c3": "一组"}

@@ -15,6 +15,7 @@ from django.db.models import F
 
 from heming.errors import BadInput, did_you_mean
 from heming.facts import batches, sql
+from heming.facts.arrivals.beside import left_behind, states_beside
 from heming.facts.arrivals.convert import convert
 from heming.facts.arrivals.held import held_rows, release
 from heming.facts.arrivals.ingest import settle
@@ -23,6 +24,7 @@ from heming.facts.arrivals.mapping import Mapping as ColumnMapping
 from heming.facts.arrivals.mapping_json import as_json, from_json
 from heming.facts.arrivals.report import Report
 from heming.facts.arrivals.stage import Staged, row_numbers, stage
+from heming.facts.arrivals.states import settle_times
 from heming.facts.arrivals.text import TextSource
 from heming.facts.corrections import Corrections
 from heming.facts.engines import engine_for
@@ -60,7 +62,7 @@ def correct_rows(
     mapping, before = from_json(old.mapping), recall(store.home, batch)
     lines = _lines(store, before, mapping, corrections)
     held = {row.row for row in held_rows(store.home, batch, rows=tuple(corrections), limit=len(corrections)).rows}
-    whole = [line for _, line in sorted(lines.items())]
+    whole = [lines[row] for row in _in_order(lines, corrections, mapping)]
     again = batches.open_batch(
         "correct", mapping.stream, who=who, file_names=[f"correction of batch {batch}"], mapping=as_json(mapping)
     )
@@ -68,7 +70,10 @@ def correct_rows(
     staged = stage(store.home, [_as_source(f"batch {batch}", before.headers, whole)], batch=again)
     remember(staged)
     converted = convert(store.home, staged, mapping=mapping, zone=store.zone)
-    dead = _replaced(store, batch, rows=tuple(set(corrections) - held))
+    converted = settle_times(store, converted, mapping=mapping)
+    accepted = tuple(set(corrections) - held)
+    dead = _replaced(store, batch, rows=accepted)
+    dead |= left_behind(store, batch, rows=accepted, converted=converted, mapping=mapping)
     converted = replace(converted, parcel=replace(converted.parcel, tombstones=dead or None))
     report = settle(store, again, staged=staged, converted=converted, mapping=mapping, progress=progress)
     leave_quarantine(store, batch, corrections=corrections, again=again)
@@ -79,9 +84,11 @@ def leave_quarantine(store: Store, batch: int, *, corrections: Corrections, agai
     """Rows that the batch `again` accepted leave the quarantine; doing it twice is doing it once."""
     held = {row.row for row in held_rows(store.home, batch, rows=tuple(corrections), limit=len(corrections)).rows}
     if held:
-        lines = _lines(store, recall(store.home, batch), from_json(batches.find_batch(batch).mapping), corrections)
+        mapping = from_json(batches.find_batch(batch).mapping)
+        lines = _lines(store, recall(store.home, batch), mapping, corrections)
         still = {row.row for row in held_rows(store.home, again, limit=len(lines)).rows}
-        accepted = tuple(row for place, row in enumerate(sorted(lines), start=1) if row in held and place not in still)
+        order = _in_order(lines, corrections, mapping)
+        accepted = tuple(row for place, row in enumerate(order, start=1) if row in held and place not in still)
         if accepted:
             release(store.home, batch, rows=accepted)
     left = held_rows(store.home, batch, limit=1).total
@@ -91,7 +98,13 @@ def leave_quarantine(store: Store, batch: int, *, corrections: Corrections, agai
 def _lines(store: Store, before: Staged, mapping: ColumnMapping, corrections: Corrections) -> dict[int, Line]:
     """The rows to submit, by their number in the batch they came with."""
     lines = _corrected(store, before, corrections)
-    return lines | _rest_of_cases(before, mapping, lines)
+    return lines | _rest_of_cases(before, mapping, lines) | states_beside(store, before, mapping, lines=lines)
+
+
+def _in_order(lines: Mapping[int, Line], corrections: Corrections, mapping: ColumnMapping) -> list[int]:
+    """The rows as they are submitted: those of an event log as in the file, states with the corrected ones first, so
+    that each keeps its place whatever stands beside it."""
+    return sorted(lines, key=lambda row: (mapping.fold is None and row not in corrections, row))
 
 
 def _corrected(store: Store, before: Staged, corrections: Corrections) -> dict[int, Line]:

@@ -27,6 +27,7 @@ PARTS = (
     ("paid_enquirer_count", "enquirer_count"),
 )
 TOO_HIGH, NEGATIVE, MORE_THAN_ALL = "a rate above 100%", "a negative count", "more of a part than of the whole"
+NO_DAY = "no readable day"
 _COUNTS = "agent_days"
 
 
@@ -52,6 +53,9 @@ def contradictions(plan: Plan) -> Iterator[tuple[str, str]]:
     """(reason, SQL condition) for which a day row is held back as a whole."""
     if plan.mapping.table != _COUNTS:
         return
+    days = [name for name in ("day", "interval_start_at") if any(t.name == name for t in plan.targets())]
+    if days:  # without a day such a row counts nowhere
+        yield NO_DAY, " AND ".join(f"{sql.quoted(name)} IS NULL" for name in days)
     for field in _rates(plan):
         yield TOO_HIGH, f"coalesce({_share(field)} > 1.00000001, FALSE)"
     counts = [t.name for t in plan.targets() if t.table == _COUNTS and t.name.endswith("_count")]

@@ -39,6 +39,7 @@ FIXES: Mapping[str, str] = {
     "total row": "Nothing to do: totals are not records.",
     "repeated header": "Nothing to do: the header appears again inside the file.",
     "nothing readable": "Complete the row, or leave it out.",
+    "no readable day": "Write the day as 2024-05-31, and send the row in again.",
     "a rate above 100%": "Check the rate at the source: it says that more happened than could. Correct it and send the "
     "row in again.",
     "a negative count": "Check the count at the source: nothing can happen less than never.",
