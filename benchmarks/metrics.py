@@ -7,6 +7,8 @@ alternating warm runs,
 each side in its turn; medians; peak memory of either side in a process of its own.
 """
 
+import atexit
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -28,10 +30,7 @@ from heming.facts.arrivals.parcel import Coverage
 from heming.facts.prepared import Prepared, with_parameters
 from heming.facts.schemas import FACTS
 from heming.facts.sql import DUCK_TYPES
-from heming.metrics import answers
 from heming.metrics.question import Question
-from heming.metrics.records import Records
-from heming.metrics.registry import catalogue
 
 MEASURES = (
     "case_count", "first_reply_seconds_p50", "first_reply_seconds_p90", "handle_seconds_mean",
@@ -156,8 +155,25 @@ def _columns(folder: Path, table: str) -> list[str]:
         return [r[0] for r in connection.execute(f"DESCRIBE SELECT * FROM '{folder / table}/*.parquet'").fetchall()]
 
 
+def ready() -> None:
+    """Settings and an empty data folder, unless a benchmark opened one: the catalogue's rooms know the database."""
+    from django.apps import apps
+
+    if not apps.ready:
+        from heming.config.start import setup
+
+        home = tempfile.mkdtemp(prefix="heming-bench-home-")
+        atexit.register(shutil.rmtree, home, ignore_errors=True)
+        setup(Path(home))
+
+
 def ours(reader: FileReader, *, design_effect: bool = False) -> int:
     """The question through the catalogue, computed anew; its compiled statements are kept as the server keeps them."""
+    ready()
+    from heming.metrics import answers
+    from heming.metrics.records import Records
+    from heming.metrics.registry import catalogue
+
     answers.forget()
     days = tuple(Coverage(t, "bench", date(2023, 1, 1), date(2025, 2, 1)) for t in ("cases", "answers"))
     records = Records(f"bench-{id(reader)}", reader, reader.presence, days)

@@ -22,7 +22,6 @@ from benchmarks.metrics_sql import in_postgres
 from benchmarks.outcome import Outcome, write
 from benchmarks.timing import HEMING, alternating, median, run
 from heming.access.scope import local_admin
-from heming.metrics import answers
 from heming.metrics.question import Question
 
 Table = tuple[str, str]  # the columns with their types, and the rows as DuckDB reads them
@@ -101,7 +100,7 @@ def as_an_application_holds_it(connection: Any, cases: int, home: Path) -> Outco
     if not (home / "demo-users.json").exists():
         run([*HEMING, "demo", "--size", str(cases), "--only-make"], environ={"HEMING_HOME": str(home)})
     mine = ours_stored(home)
-    tables = {name: _whole(home, name) for name in ("cases", "answers")}
+    tables = {name: whole(home, name) for name in ("cases", "answers")}
     load(connection, tables, kind="TABLE", after=(*DURABLE, *APPLICATION_INDEXES))
     runs, version = compared(connection, mine, cases)
     answered = duckdb.sql(f"SELECT count(*) FROM {tables['answers'][1]}").fetchall()[0][0]
@@ -133,6 +132,7 @@ def ours_stored(home: Path) -> Callable[[], int]:
     from heming.config.start import setup
 
     setup(home)
+    from heming.metrics import answers
     from heming.metrics.ask import ask
 
     def mine() -> int:
@@ -142,7 +142,7 @@ def ours_stored(home: Path) -> Callable[[], int]:
     return mine
 
 
-def _whole(home: Path, name: str) -> Table:
+def whole(home: Path, name: str) -> Table:
     """All stored columns of a table, in PostgreSQL's types."""
     rows = f"read_parquet('{home}/facts/{name}/**/*.parquet', union_by_name = true, hive_partitioning = false)"
     found = duckdb.sql(f"DESCRIBE SELECT * FROM {rows}").fetchall()

@@ -29,6 +29,7 @@ _COMMANDS = """
 |---|---|
 | 14 measures against DuckDB by hand, memory, growth, design effects | `python -m benchmarks.metrics 10000000` |
 | 14 measures against PostgreSQL | `.ci/with-postgres .venv/bin/python -m benchmarks.metrics_postgres 10000000` |
+| the same over rows as an application records them | `python -m benchmarks.metrics_raw DEMO_FOLDER postgres://…` |
 | import of a messy CSV | `python -m benchmarks.csv_import 10000000` |
 | reading a workbook | `python -m benchmarks.xlsx_import 100000` |
 | overview page | `python -m benchmarks.overview 20000`, or with a data folder: `… overview 10000000 FOLDER` |

@@ -134,7 +134,7 @@ def _frame(question: Question, grid: Grid, directory: Directory) -> pd.DataFrame
         place = np.repeat(codes, repeat)
         columns[dimension] = pd.Series(labels[place], dtype=object)
         if keys is not None:
-            columns[f"{dimension}_key"] = pd.array(keys[place], dtype="Int64")
+            columns[f"{dimension}_key"] = _whole(keys)[place]
     figures = grid.cells
     names = np.array([c.chosen.asked.name for c in figures], dtype=object)
     columns["metric"] = pd.Series(np.tile(names, grid.groups.size), dtype=object)
@@ -144,6 +144,13 @@ def _frame(question: Question, grid: Grid, directory: Directory) -> pd.DataFrame
     columns["enough"] = stacked([c.enough for c in figures])
     columns["note"] = pd.Series(stacked([c.note for c in figures]), dtype=object)
     return pd.DataFrame(columns)
+
+
+def _whole(keys: np.ndarray) -> pd.arrays.IntegerArray:
+    """Keys and a None as pandas' whole numbers; laid out by place, a quarter million objects need not be looked at."""
+    missing = np.array([key is None for key in keys], dtype=bool)
+    numbers = np.array([0 if key is None else key for key in keys], dtype=np.int64)
+    return pd.arrays.IntegerArray(numbers, missing)
 
 
 def _labels(dimension: str, values: pa.Array, directory: Directory) -> tuple[np.ndarray, np.ndarray | None]:
