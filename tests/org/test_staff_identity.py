@@ -136,3 +136,9 @@ def test_two_who_are_there_at_once_hold_no_account_one_after_the_other() -> None
     rows = read_rows(headers, [["2", "安然", "2026-06-01", "", "店:小安"],
                                ["1", "安琪", "2025-01-01", "2026-06-10", "店:小安"]])  # fmt: skip
     assert all("several rows" in str(one.problems[0][0]) and not one.accounts for one in plan(rows))
+
+
+def test_of_two_accounts_that_differ_in_a_blank_the_one_written_just_so_is_meant() -> None:
+    resolve_accounts("qianniu", [("店:小美", "小美"), ("店:小 美", "小 美")])
+    (one,) = plan(sheet(("E1", "王小美", "一组", "2026-03-01", "店:小美")))
+    assert one.accounts == (("qianniu", "店:小美"),) and one.problems == ()

@@ -51,10 +51,11 @@ def staff_sheet_told(
     planned = plan(rows, on=on, answers=answers)
     leavers = [one for one in planned if one.is_used and _leaves(one)]
     logins = _logins({one.person for one in leavers if one.person is not None})
+    passed_on = {account for one in planned if one.is_used for account in one.taken_over}
     teams = dict.fromkeys(one.row.team for one in planned if one.is_used and one.row.team)
     known = team_keys(teams)
     return SheetTold(
-        tuple(planned), on or today(), tuple(_closing(one, logins) for one in leavers),
+        tuple(planned), on or today(), tuple(_closing(one, logins, passed_on) for one in leavers),
         tuple(name for name in teams if name not in known),
     )  # fmt: skip
 
@@ -63,12 +64,12 @@ def _leaves(one: Planned) -> bool:
     return one.row.left is not None and (one.person is None or any(field == "left" for field, _, _ in one.changes))
 
 
-def _closing(one: Planned, logins: Mapping[int, tuple[str, ...]]) -> Closing:
+def _closing(one: Planned, logins: Mapping[int, tuple[str, ...]], passed_on: set[tuple[str, str]]) -> Closing:
     last = one.row.left or date.max
     held = [(source, account) for source, account, _, to, shared in (one.facts.accounts if one.facts else ())
             if not shared and (to is None or to > last)]  # fmt: skip
-    return Closing(one.row.row, one.row.name, last, logins.get(one.person or 0, ()),
-                   tuple(dict.fromkeys((*held, *one.accounts))), last < today())  # fmt: skip
+    left = tuple(account for account in dict.fromkeys((*held, *one.accounts)) if account not in passed_on)
+    return Closing(one.row.row, one.row.name, last, logins.get(one.person or 0, ()), left, last < today())
 
 
 def _logins(people: set[int]) -> dict[int, tuple[str, ...]]:

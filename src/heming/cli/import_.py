@@ -113,6 +113,8 @@ def _show_report(report: Any) -> None:
     )
     for reason, count in held_reasons(open_store(), r.batch).items() if r.rows_quarantined else ():
         click.echo(f"[quarantine] {reason}: rows {count:,}")
+    if r.rows_quarantined > r.rows_total_lines:
+        click.echo("    → They count nowhere. Correct them on the import's page, or in the file and bring it in anew.")
     for finding in report.findings:
         sentence, remedy = finding.told()
         click.echo(f"[{finding.severity}] {sentence}\n    → {remedy}")

@@ -27,13 +27,24 @@ def import_sheets(paths: Sequence[Path], scope: Scope, *, dry_run: bool, form: s
         rows = read_staff_sheet(path)
         sheet = staff_sheet_told(scope, rows, on=on)
         done = None if dry_run else asdict(import_staff(scope, rows, reason=path.name, on=on))
-        told.append(_as_dict(path.name, sheet, done))
+        told.append(_as_dict(path.name, sheet, done) | {"figures": [] if dry_run else _work_off(scope)})
     if form == "json":
         print_json(told)
     else:
         for one in told:
             _show(one)
     return 1 if any(row["problems"] for one in told for row in one["rows"]) else 0
+
+
+def _work_off(scope: Scope) -> list[dict[str, str]]:
+    """Derives again what the sheet changed, in this very process: without a server nobody else would."""
+    from heming.jobs.queries import job_status, recent_jobs
+    from heming.jobs.work import work_on
+
+    waiting = [job.uid for job in recent_jobs(scope, kind="derive_again", limit=10) if not job.is_over]
+    for uid in waiting:
+        work_on(uid)
+    return [{"job": uid, "state": job_status(scope, uid).state} for uid in waiting]
 
 
 def _as_dict(name: str, sheet: "SheetTold", done: Mapping[str, int] | None) -> dict[str, Any]:
@@ -62,7 +73,8 @@ def _row(one: "Planned") -> dict[str, Any]:
 def _show(one: dict[str, Any]) -> None:
     rows = [
         [row["row"], row["name"], row["kind"], row["on"] or "",
-         "; ".join(f"{field}: {old or '–'} → {new}" for field, old, new in row["changes"])]
+         "; ".join([*(f"{field}: {old or '–'} → {new}" for field, old, new in row["changes"]),
+                    *(f"account: {source}:{account}" for source, account in row["accounts"])])]
         for row in one["rows"]
         if row["kind"] != "unchanged"
     ]  # fmt: skip
@@ -80,6 +92,8 @@ def _show(one: dict[str, Any]) -> None:
     if one["new_teams"]:
         click.echo(f"New teams: {', '.join(one['new_teams'])}")
     click.echo(f"Changes without a day of their own hold from {one['on']} (--on).")
+    if one["figures"]:
+        click.echo("Figures of the people concerned were derived again; 账号映射 shows which moved.")
     counts = one["counts"]
     click.echo(
         " · ".join(f"{name} {n}" for name, n in counts.items()) if counts else "Nothing was changed (--dry-run)."

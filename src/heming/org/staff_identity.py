@@ -83,8 +83,11 @@ class Directory:
         )  # fmt: skip
 
     def meant(self, platform: str, account: str) -> list[Held]:
-        """The accounts that a cell of the sheet may mean: those of its platform, where any are."""
+        """The accounts that a cell of the sheet may mean: those of its platform, where any are; of two that differ in a
+        blank only, the one that is written just so.
+        """
         there = self.accounts.get(plain(account), [])
+        there = [one for one in there if one.account == account] or there
         words = next((words for name, words in PLATFORMS.items() if name in platform.casefold()), ())
         return [one for one in there if any(word in one.source.casefold() for word in words)] or there
 

@@ -16,7 +16,7 @@ def check(look: Look) -> list[Finding]:
     """The findings of a batch of day rows."""
     if look.mapping.table != "agent_days" or not look.has("agent_days", "day"):
         return []
-    return [*_changed(look), *_unresolved(look), *_rated_unasked(look)]
+    return [*_changed(look), *_unresolved(look), *_rated_unasked(look), *_more_than_whole(look)]
 
 
 def _changed(look: Look) -> list[Finding]:
@@ -84,3 +84,32 @@ def _rated_unasked(look: Look) -> list[Finding]:
     sentence = "In {rows} day rows more ratings came in than were asked for."
     remedy = "Customers may rate unasked, or a day later: read the response rate over a month, not over a day."
     return [Finding("rated_unasked", "info", sentence, remedy, {"rows": rows}, rows, ("response_share",))]
+
+
+# A part, its whole, and the measures that would show more than 100 %.
+_PARTS = (
+    ("invited_count", "received_count", ("invited_share",)),
+    ("rated_count", "received_count", ("rated_share",)),
+    ("satisfied_count", "rated_count", ("satisfied_share",)),
+    ("dissatisfied_count", "rated_count", ("dissatisfied_share",)),
+    ("replied_count", "received_count", ("answered_share",)),
+)
+
+
+def _more_than_whole(look: Look) -> list[Finding]:
+    """Counts that are larger than what they are a part of: a share above 100 % would come of them."""
+    found = []
+    for part, whole, metrics in _PARTS:
+        if not look.has("agent_days", part, whole):
+            continue
+        (rows,) = look.one(f"SELECT count(*) FROM {look.scan('agent_days')} WHERE {part} > {whole}")
+        if rows:
+            values = {"rows": rows, "part": look.header(f"agent_days.{part}"),
+                      "whole": look.header(f"agent_days.{whole}")}  # fmt: skip
+            sentence = "In {rows} day rows '{part}' is larger than '{whole}': a share above 100 % would come of it."
+            remedy = (
+                "Ask what the platform counts in each: people or sessions, on that day or the day before. If the "
+                "columns are mixed up, correct the mapping."
+            )
+            found.append(Finding("part_above_whole", "warn", sentence, remedy, values, rows, metrics))
+    return found
