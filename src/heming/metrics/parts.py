@@ -1,5 +1,5 @@
 """One person's or team's figures as a part of the answer over all of them: the same rows in the same groups, so that
-the pages of a thousand people cost one scan of the records instead of a thousand (docs/decisions/0036).
+the pages of a thousand people cost one scan of the records instead of a thousand (docs/decisions/0030).
 """
 
 from collections.abc import Mapping

@@ -82,7 +82,7 @@ def listing(
         tiers=len(set(placed.values())),
         sorted_by=name_of(order.key),
         columns=_columns(request, order, question),
-        pages=pages(request, order.page, len(keys)),
+        pages=pages(request, order.page, total=len(keys)),
     )
 
 
@@ -156,7 +156,7 @@ def _columns(request: HttpRequest, order: Order, question: Question) -> tuple[Co
 
 
 def pages(
-    request: HttpRequest, page: int, total: int, *, per_page: int = PER_PAGE
+    request: HttpRequest, page: int, *, total: int, per_page: int = PER_PAGE
 ) -> tuple[tuple[str, str, bool], ...]:
     """The pages of a list as (number, address, whether it is this one); none where one holds all."""
     count = -(-total // per_page)

@@ -67,7 +67,7 @@ def working_time_page(request: HttpRequest) -> HttpResponse:
     people = people_lines(period, scope, page=page)
     context = {
         "span": span, "columns": [name_of(key) for key in METRICS], "people": people.lines,
-        "pages": pages(request, page, people.total, per_page=PER_PAGE), "teams": team_lines(period, scope),
+        "pages": pages(request, page, total=people.total, per_page=PER_PAGE), "teams": team_lines(period, scope),
         "team_columns": [name_of(key) for key in TEAM_METRICS], "troubles": troubles(span, scope), "team": team,
         "choices": sorted(((str(k), n) for k, n in team_names().items() if scope.sees_team(k)), key=lambda c: c[1]),
         "own_only": scope.agent_keys == {scope.own_key} and not scope.everyone,
