@@ -87,8 +87,19 @@ class AnswerOut(Schema):
     notes: list[str]
 
 
+class PagePartOut(Schema):
+    """One of the tables a figure was added up from; without streams, all of them."""
+
+    table: str
+    streams: list[str]
+    total: int
+    counted: int
+
+
 class PageOut(Schema):
-    """Rows behind a figure: `total` counts all of them, `counted` those inside the formula."""
+    """Rows behind a figure: `total` counts all of them, `counted` those inside the formula. Where case rows and day
+    rows were added, `parts` says how many of each, and every row its `table`.
+    """
 
     table: str
     columns: list[str]
@@ -96,3 +107,4 @@ class PageOut(Schema):
     total: int
     counted: int
     offset: int
+    parts: list[PagePartOut] = []

@@ -112,7 +112,7 @@ def note_days(cells: Mapping[str, Cells], pieces: list[Days], beside: Beside) ->
         added = [piece for piece in mine if name in piece.added]
         streams = ", ".join(dict.fromkeys(s for piece in added for s in piece.question.sources))
         sure = ", ".join(dict.fromkeys(s for piece in added if piece.sure for s in piece.question.sources))
-        for place in np.flatnonzero(shown & (days_n > 0) & ~np.isnan(one.value)):
+        for place in np.flatnonzero(shown & (days_n > 0) & ~np.isnan(one.value)).tolist():
             if one.of_cases[place]:
                 parts = (one.of_cases[place], days_n[place])
                 _say(one, place, added_note(*parts, cases=beside.named(name), days=sure))
@@ -120,7 +120,7 @@ def note_days(cells: Mapping[str, Cells], pieces: list[Days], beside: Beside) ->
                 _say(one, place, f"{FROM_DAY_ROWS} {streams}")
         left = one.beside if one.beside is not None else np.full(len(shown), None, dtype=object)
         left[~shown] = None
-        for place in np.flatnonzero(left != None):  # noqa: E711 - element-wise
+        for place in np.flatnonzero(left != None).tolist():  # noqa: E711 - element-wise
             _say(one, place, f"left out: {left[place]}")
 
 

@@ -21,7 +21,8 @@ BOM = "\ufeff"
 HEADERS = {
     "zh": {"metric": "指标", "key": "指标代码", "value": "数值", "unit": "单位", "n": "样本数", "low": "区间下限",
     "high": "区间上限",
-           "enough": "样本够", "note": "说明", "agent": "坐席", "team": "班组", "supervisor": "主管",
+           "enough": "样本够", "note": "说明", "agent": "坐席", "team": "班组", "team_now": "现属班组",
+           "supervisor": "主管",
            "manager": "经理", "channel": "渠道",
            "category": "类目", "shop": "店铺", "skill_group": "技能组", "day": "日", "week": "周", "month": "月",
            "quarter": "季度",
