@@ -6,7 +6,7 @@ import pytest
 from heming.insight.behaviours import behaviours
 from heming.insight.comovement import NO_LINK, Link
 from heming.insight.measures import halves_of
-from heming.insight.metric_health import agreement, health
+from heming.insight.metric_health import Seen, agreement, health
 from heming.insight.near_duplicates import plain, ready_made, signatures
 from heming.insight.next_steps import next_steps
 from tests.insight.simulated import Crowd, crowd, promised
@@ -67,7 +67,7 @@ def test_too_few_people_to_make_thirds_give_nothing() -> None:
 def test_advice_on_a_metric_follows_the_first_rule_that_holds(
     link: Link, agrees: Link, channels: dict[str, Link], advice: str, reason: str
 ) -> None:
-    found = health("handle", link, agreement=agrees, by_channel=channels)
+    found = health("handle", Seen(link, channels), agreement=agrees)
     assert (found.advice, found.reason) == (advice, reason)
 
 
@@ -77,7 +77,7 @@ def test_two_halves_of_a_steady_measure_agree_and_of_a_random_one_do_not() -> No
 
 
 def test_steps_are_at_most_five_and_each_has_its_evidence() -> None:
-    metrics = [health("handle", APART, agreement=SOLID, by_channel={})]
+    metrics = [health("handle", Seen(APART), agreement=SOLID)]
     full = next_steps(APART, alerts=[], metrics=metrics, corners={"fast_disliked": 4, "slow_loved": 5}, ways=[])
     assert [one.kind for one in full] == ["reweight", "listen", "learn"]
     assert full[0].health is metrics[0] and full[1].people == 4
@@ -85,3 +85,34 @@ def test_steps_are_at_most_five_and_each_has_its_evidence() -> None:
     assert [one.kind for one in quiet] == ["more_ratings", "look_again"]
     assert all(one.link == UNSURE for one in quiet)
     assert np.isnan(next_steps(NO_LINK, alerts=[], metrics=[], corners={}, ways=[])[0].link.value)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("link", "outcomes", "advice", "reason"), [
+    (UNSURE, {"repeated": APART}, "reweight", "costs_outcome"),
+    (TOGETHER, {"complained": APART}, "reweight", "costs_outcome"),
+    (NONE, {"settled": TOGETHER}, "keep", "serves_outcome"),
+    (NONE, {"settled": UNSURE}, "watch", "cannot_tell"),
+    (NONE, {"settled": NONE, "repeated": NO_LINK}, "retire", "says_nothing"),
+    (TOGETHER, {"settled": NONE}, "keep", "goes_together"),
+])  # fmt: skip
+def test_another_outcome_beside_satisfaction_has_its_say(
+    link: Link, outcomes: dict[str, Link], advice: str, reason: str
+) -> None:
+    found = health("handle", Seen(link, {}, outcomes), agreement=SOLID)
+    assert (found.advice, found.reason) == (advice, reason) and found.outcomes == outcomes
+
+
+def test_among_many_looks_a_link_must_be_clearer_to_carry_advice() -> None:
+    narrow = Link(0.4, 0.15, 0.6, 60)
+    assert health("handle", Seen(narrow, looks=1), agreement=SOLID).advice == "keep"
+    many = health("handle", Seen(narrow, looks=30), agreement=SOLID)
+    assert (many.advice, many.looks) == ("watch", 30) and many.link.low < 0.1
+
+
+def test_an_outcome_of_few_cases_is_left_out_and_better_is_always_up() -> None:
+    from heming.insight.measures import outcome
+
+    first, _ = crowd(Crowd(people=3), 9)
+    table = first.assign(repeated_n=[9, 20, 20], repeated_off=[1.0, 2.0, -2.0], settled_n=20, settled_off=4.0)
+    assert outcome(table, "repeated").tolist()[1:] == [-0.1, 0.1] and np.isnan(outcome(table, "repeated")[0])
+    assert outcome(table, "settled").tolist() == [0.2] * 3

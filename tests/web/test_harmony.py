@@ -2,6 +2,7 @@
 
 import re
 import time
+from html import unescape
 
 import pytest
 
@@ -40,11 +41,44 @@ def test_the_entry_stands_beside_the_overview_in_the_menu(log_in: LogIn) -> None
 
 @pytest.mark.parametrize("query", [
     "?measure=reply", "?unit=team", "?channel=在线", "?category=退货&period=2026-08", "?period=2026", "?period=2019-01",
-    "?channel=nowhere&measure=nonsense",
+    "?channel=nowhere&measure=nonsense", "?within=site:nowhere&stage=never", "?stage=presale", "?within=team:1",
 ])  # fmt: skip
 def test_every_choice_gives_a_page(log_in: LogIn, query: str) -> None:
     answer = log_in("yan").get(PAGE + query)
     assert answer.status_code == 200 and "结论" in answer.content.decode()
+
+
+def test_the_heading_says_period_unit_kind_of_cases_and_what_is_compared(log_in: LogIn) -> None:
+    client = log_in("yan")
+    page = client.get(PERIOD).content.decode()
+    assert all(words in page for words in ("· 全部 ·", "全部类型", "按人比"))
+    units = re.findall(r'<option value="(team:\d+)">([^<]+)<', page)
+    assert {name for _key, name in units} >= {"售后一组", "热线组"}
+    key = next(key for key, name in units if name == "热线组")
+    chosen = client.get(f"{PERIOD}&within={key}&channel=在线").content.decode()
+    lead = re.search(r"hm-lead[^>]*>(.*?)</", chosen, re.S) or re.search(r"一起动吗(.*?)</", chosen, re.S)
+    assert lead and "热线组" in lead[1] and "在线" in lead[1]
+
+
+def test_a_lead_chooses_among_own_teams_only(log_in: LogIn) -> None:
+    page = log_in("tom").get(PERIOD).content.decode()
+    names = {name for _key, name in re.findall(r'<option value="(team:\d+)">([^<]+)<', page)}
+    assert names == {"售后一组", "售后二组"} and 'value="site:' not in page
+
+
+def test_how_a_link_was_computed_slides_in_with_its_rows(log_in: LogIn) -> None:
+    client = log_in("yan")
+    addresses = re.findall(r'hx-get="(/harmony/how/[^"]+)"', client.get(PERIOD).content.decode())
+    assert len(addresses) >= 5, "the verdict and every measure; each is a button, reached by keyboard"
+    part = client.get(unescape(addresses[0]), headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part
+    words = ("判定规则", "比了", "放在同等条件的", "前一半", "数据版本", "安娜")
+    assert [word for word in words if word not in part] == []
+    whole = client.get(unescape(addresses[0])).content.decode()
+    assert "<html" in whole and "判定规则" in whole
+    assert client.get("/harmony/how/?link=nothing").status_code == 400
+    assert client.get("/harmony/how/?link=volume&against=nothing").status_code == 400
+    assert log_in("ana").get("/harmony/how/?link=volume").status_code == 403
 
 
 def test_few_teams_are_said_and_people_compared_instead(log_in: LogIn) -> None:

@@ -1,11 +1,16 @@
 """`heming targets`: what we aim for, from a file and as a list."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from heming.cli.output import FORMATS, as_csv, as_table, print_json, say
 from heming.cli.start import begin
+
+if TYPE_CHECKING:
+    from heming.scorecards.attainability import Attainable
+    from heming.scorecards.queries import Target
 
 HEADERS = ["month", "unit", "name", "metric", "target", "set by", "from"]
 
@@ -23,16 +28,23 @@ def import_(file: Path, *, user: str | None, form: str) -> int:
     """Set targets from a workbook or CSV: columns for measure, unit, month and target, or months as columns."""
     scope = begin(user)
     from heming.scorecards.actions.import_targets import import_targets
+    from heming.scorecards.attainability import attainable_now
 
     outcome = import_targets(scope, file)
+    checks = [_checked(target, found) for target, found in attainable_now(scope, outcome.set_now).items()]
     problems = [
         {"row": p.line, "cause": p.cause.format(**p.values), "remedy": p.remedy.format(**p.values)}
         for p in outcome.problems
     ]
     if form == "json":
-        print_json({"changed": outcome.changed, "unchanged": outcome.unchanged, "problems": problems})
+        print_json({"changed": outcome.changed, "unchanged": outcome.unchanged, "problems": problems,
+                    "attainability": checks})  # fmt: skip
     else:
         say(f"{outcome.changed} targets set, {outcome.unchanged} unchanged, {len(problems)} rows not taken.")
+        for check in checks:
+            if check["verdict"] in ("rarely", "hard"):
+                say("{metric} {target:g}, {unit} {key}, {month}: {verdict}; {reached} of {months} unit-months surely "
+                    "reached it, {missed} surely missed it.".format(**check))  # fmt: skip
         rows = [[p["row"], p["cause"], p["remedy"]] for p in problems]
         if rows:
             click.echo((as_csv if form == "csv" else as_table)(["row", "cause", "remedy"], rows))
@@ -41,9 +53,10 @@ def import_(file: Path, *, user: str | None, form: str) -> int:
 
 @command.command("list")
 @click.option("--month", help="Only this month, such as 2026-08.")
+@click.option("--check", is_flag=True, help="With how many past unit-months reached each (JSON only).")
 @click.option("--user", help="As this user sees them.")
 @click.option("--format", "form", type=FORMATS, default="table", show_default=True)
-def list_(*, month: str | None, user: str | None, form: str) -> None:
+def list_(*, month: str | None, check: bool, user: str | None, form: str) -> None:
     """The targets that hold now."""
     scope = begin(user, reads_only=True)
     from heming.errors import BadInput
@@ -65,7 +78,24 @@ def list_(*, month: str | None, user: str | None, form: str) -> None:
         for t in found
     ]  # fmt: skip
     if form == "json":
-        print_json({"targets": lines})
+        print_json({"targets": lines} | ({"attainability": _checks(found)} if check else {}))
         return
     rows = [[x["month"], x["unit"], x["name"], x["metric"], x["target"], x["set_by"], x["from"]] for x in lines]
     click.echo((as_csv if form == "csv" else as_table)(HEADERS, rows))
+
+
+def _checks(found: "list[Target]") -> list[dict[str, Any]]:
+    from heming.scorecards.attainability import attainable
+
+    return [_checked(target, told) for target, told in attainable(found).items()]
+
+
+def _checked(target: "Target", found: "Attainable") -> dict[str, Any]:
+    from heming.scorecards.months import label_of
+
+    return {
+        "metric": target.metric, "unit": target.unit.kind, "key": str(target.unit.key) if target.unit.key else "",
+        "month": label_of(target.month), "target": float(target.value), "verdict": found.verdict,
+        "months": found.months, "reached": found.reached, "missed": found.missed, "unclear": found.unclear,
+        "share": found.share, "similar_size": found.similar,
+    }  # fmt: skip

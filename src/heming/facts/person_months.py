@@ -6,6 +6,7 @@ taken from one half and ratings from the other: then nothing but the person conn
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 import ibis
@@ -23,18 +24,28 @@ MEANS = {
     "tenure": "tenure_days",
 }  # fmt: skip
 REPEAT_SECONDS = 7 * 86_400
+OUTCOMES = ("repeated", "settled", "reopened", "complained")  # what became of a case, without anybody's answer
 
 
-def person_months(store: Store, snapshot: Snapshot, *, equal: Mapping[str, str]) -> pa.Table:
+@dataclass(frozen=True)
+class Part:
+    """Which cases: `kind` by what they are about (channel, category, service_stage), `whose` by where they were worked
+    on (team_key, site, skill_group). What is usual is told of all cases of a kind, wherever they were worked on."""
+
+    kind: tuple[tuple[str, str], ...] = ()
+    whose: tuple[tuple[str, str | int], ...] = ()
+
+
+def person_months(store: Store, snapshot: Snapshot, *, part: Part) -> pa.Table:
     """Sums over cases with an agent: counts, and for times `<name>_n`, `_log` (sum of ln seconds), `_off` and `_off2`
     (sum, and sum of squares, of ln seconds less the mean of cases of the same channel, category and difficulty).
 
-    `equal` keeps cases whose channel or category is exactly this text.
+    For each of `OUTCOMES` `<name>_n` and `_off`: the flag less its share among cases of the same kind.
     """
     engine = engine_for(store)
-    cases = _only(engine.table(snapshot, "cases"), equal).filter(lambda t: t.agent_key.notnull())
+    cases = _only(engine.table(snapshot, "cases"), part.kind).filter(lambda t: t.agent_key.notnull())
     rows = cases.select(
-        "agent_key", "team_key", "channel", "category", "difficulty",
+        "agent_key", "team_key", "channel", "category", "difficulty", *_places(part),
         month_number=_month(cases.opened_date), half=_half(cases.source, cases.source_id),
         **{name: _log(cases[column]) for name, column in TIMES.items()},
         **{f"{name}_value": cases[column].cast("float64") for name, column in MEANS.items()},
@@ -42,9 +53,11 @@ def person_months(store: Store, snapshot: Snapshot, *, equal: Mapping[str, str])
         transferred=(cases.transfer_count > 0).cast("float64"),
         again=(cases.next_contact_seconds <= REPEAT_SECONDS).fill_null(False).cast("float64"),
         outbound=(cases.direction == "out").cast("float64"),
+        **{name: flag.cast("float64") for name, flag in _outcomes(cases).items()},
     )  # fmt: skip
-    rows = _beside(rows, ("channel", "category", "difficulty"), {name: f"{name}_usual" for name in TIMES})
-    rows = rows.mutate(**{f"{name}_off": rows[name] - rows[f"{name}_usual"] for name in TIMES})
+    compared = (*TIMES, *OUTCOMES)
+    rows = _beside(rows, ("channel", "category", "difficulty"), {name: f"{name}_usual" for name in compared})
+    rows = _only(rows.mutate(**{f"{name}_off": rows[name] - rows[f"{name}_usual"] for name in compared}), part.whose)
     sums: dict[str, ir.Value] = {"cases": rows.count(), "again": rows.again.sum()}
     for name in TIMES:
         sums |= {
@@ -53,29 +66,39 @@ def person_months(store: Store, snapshot: Snapshot, *, equal: Mapping[str, str])
             f"{name}_off": rows[f"{name}_off"].sum(),
         }
         sums[f"{name}_off2"] = (rows[f"{name}_off"] * rows[f"{name}_off"]).sum()
+    for name in OUTCOMES:
+        sums |= {f"{name}_n": rows[name].count(), f"{name}_off": rows[f"{name}_off"].sum()}
     for name in (*(f"{n}_value" for n in MEANS), "hard", "transferred", "outbound"):
         short = name.removesuffix("_value")
         sums |= {f"{short}_n": rows[name].count(), f"{short}_sum": rows[name].sum()}
     return engine.run(rows.group_by(list(BY)).aggregate(**sums))
 
 
-def rated_months(store: Store, snapshot: Snapshot, *, equal: Mapping[str, str]) -> pa.Table:
+def _outcomes(cases: ir.Table) -> dict[str, ir.BooleanValue]:
+    """What became of a case; null where the records do not tell."""
+    return {
+        "repeated": (cases.next_contact_seconds <= REPEAT_SECONDS).fill_null(False),
+        "settled": cases.is_resolved, "reopened": cases.reopen_count > 0, "complained": cases.complaint_count > 0,
+    }  # fmt: skip
+
+
+def rated_months(store: Store, snapshot: Snapshot, *, part: Part) -> pa.Table:
     """Real ratings with an agent: how many, how many satisfied, `off` (satisfied less the share among answers of the
     same
     channel and category) and `spread` (the variance such answers have by chance)."""
     engine = engine_for(store)
-    answers = _only(engine.table(snapshot, "answers"), equal).filter(
+    answers = _only(engine.table(snapshot, "answers"), part.kind).filter(
         lambda t: (
             (t.instrument == "csat") & t.agent_key.notnull() & t.satisfaction.notnull() & ~t.is_default.fill_null(False)
         )
     )
     source = ibis.coalesce(answers.case_source, answers.source)
     rows = answers.select(
-        "agent_key", "team_key", "channel", "category", month_number=_month(answers.answered_date),
+        "agent_key", "team_key", "channel", "category", *_places(part), month_number=_month(answers.answered_date),
         half=_half(source, ibis.coalesce(answers.case_id, answers.source_id)),
         good=(answers.satisfaction == "satisfied").cast("float64"),
     )  # fmt: skip
-    rows = _beside(rows, ("channel", "category"), {"good": "usual"})
+    rows = _only(_beside(rows, ("channel", "category"), {"good": "usual"}), part.whose)
     sums = {
         "rated": rows.count(),
         "satisfied": rows.good.sum(),
@@ -102,10 +125,14 @@ def sampled_replies(store: Store, snapshot: Snapshot, *, first: date, last: date
     return engine.run(chosen.join(texts, ["source", "source_id"]).select("agent_key", "case_id", "text"))
 
 
-def _only(rows: ir.Table, equal: Mapping[str, str]) -> ir.Table:
-    for column in ("channel", "category"):
-        if equal.get(column):
-            rows = rows.filter(rows[column] == equal[column])
+def _places(part: Part) -> list[str]:
+    """The columns of `whose` that a row does not carry anyway."""
+    return [column for column, _value in part.whose if column != "team_key"]
+
+
+def _only(rows: ir.Table, equal: tuple[tuple[str, str | int], ...] | tuple[tuple[str, str], ...]) -> ir.Table:
+    for column, value in equal:
+        rows = rows.filter(rows[column] == value)
     return rows
 
 

@@ -19,8 +19,8 @@ from heming.facts.store import open_store
 from heming.insight.behaviours import Behaviour, behaviours
 from heming.insight.changes import Changes, change_link, changes, counted
 from heming.insight.comovement import Link, link
-from heming.insight.measures import MEASURES, Halves, halves_of, performance, satisfaction, sides
-from heming.insight.metric_health import Health, agreement, health
+from heming.insight.measures import MEASURES, OUTCOMES, Halves, halves_of, performance, satisfaction, sides
+from heming.insight.metric_health import Health, Seen, agreement, health
 from heming.insight.near_duplicates import ready_made
 from heming.insight.next_steps import Step, next_steps
 from heming.insight.speed_alerts import Looked, speed_alerts
@@ -31,6 +31,7 @@ from heming.org.queries import aliases, identities
 from heming.stats.overlap import TopOverlap, top_overlap
 
 FEWEST_TEAMS = 10
+FEWEST_COUNTED = 10  # people; of fewer, even counts without names would say whom they mean
 CHANNELS, PEOPLE_IN_CHANNEL = 4, 12
 FEWEST_REPLIES = 10
 REPLIES_EACH, REPLIES_IN_ALL = 80, 40_000
@@ -96,7 +97,7 @@ def harmony(asked: Asked, scope: Scope) -> Harmony:
     seen = found.people if scope.everyone else tuple(one for one in found.people if one.key in keys)
     moves = found.moves if scope.everyone else {key: move for key, move in found.moves.items() if key in keys}
     alerts = tuple(one for one in found.looked.alerts if scope.sees_team(one.team_key))
-    corners = _corners(seen) if seen else found.corners
+    corners = _corners(seen) if seen or len(found.people) < FEWEST_COUNTED else found.corners
     steps = next_steps(found.headline, alerts=alerts, metrics=found.metrics, corners=corners, ways=found.ways)
     return replace(found, people=seen, moves=moves, looked=replace(found.looked, alerts=alerts), steps=steps)
 
@@ -107,14 +108,14 @@ _kept = Kept[Harmony](72)  # per snapshot, question and who is merged into whom
 def _found(home: Path, asked: Asked) -> Harmony:
     found = sums(asked.chosen)
     months = asked.months
-    teams = int(found.work["team_key"].nunique())
-    unit: Unit = asked.unit if asked.unit == "agent" or teams >= FEWEST_TEAMS else "agent"
+    teams = teams_of(asked, found)
+    unit = unit_of(asked, found)
     now = _halves(found, asked.months, unit=unit)
     links = {measure: _pair(now, measure) for measure in MEASURES}
     whole = laid_out(found, asked.months, unit="agent")
     people = standings(whole, asked.measure)
     channels = _channels(found, asked)
-    metrics = tuple(_health(measure, links[measure].alike, now, channels) for measure in MEASURES)
+    metrics = _healths(links, now, channels)
     own = now if unit == "agent" else _halves(found, asked.months)
     moves = changes(laid_out(found, asked.before), whole, measure=asked.measure)
     together = change_link(_halves(found, asked.before), own, measure=asked.measure)
@@ -126,6 +127,16 @@ def _found(home: Path, asked: Asked) -> Harmony:
         looked=speed_alerts(found.work, found.ratings, months=range(min(months[0], months[-1] - 2), months[-1] + 1)),
         metrics=metrics, steps=(),
     )  # fmt: skip
+
+
+def teams_of(asked: Asked, found: Sums) -> int:
+    """How many teams worked in the period."""
+    return int(found.work.loc[found.work[MONTH].isin(list(asked.months)), "team_key"].nunique())
+
+
+def unit_of(asked: Asked, found: Sums) -> Unit:
+    """What is compared: teams only where there are ten, else people."""
+    return "team" if asked.unit == "team" and teams_of(asked, found) >= FEWEST_TEAMS else "agent"
 
 
 def _halves(found: Sums, months: range, *, unit: Unit = "agent") -> Halves:
@@ -156,18 +167,30 @@ def _trend(found: Sums, asked: Asked) -> dict[int, Link]:
     return {month: link(sides(_halves(found, range(month, month + 1)), asked.measure, alike=True)) for month in known}
 
 
-def _health(measure: str, together: Link, now: Halves, channels: Mapping[str, Halves]) -> Health:
-    by_channel = {name: link(sides(halves, measure, alike=True)) for name, halves in channels.items()}
-    shown = {name: one for name, one in by_channel.items() if one.n >= PEOPLE_IN_CHANNEL}
-    return health(measure, together, agreement=agreement(now, measure), by_channel=shown)
+def _healths(links: Mapping[str, Pair], now: Halves, channels: Mapping[str, Halves]) -> tuple[Health, ...]:
+    """Every metric beside satisfaction, in each channel, and beside other outcomes; all looks are allowed for."""
+    seen: dict[str, tuple[dict[str, Link], dict[str, Link]]] = {}
+    for measure in MEASURES:
+        by_channel = {name: link(sides(halves, measure, alike=True)) for name, halves in channels.items()}
+        others = {name: link(sides(now, measure, alike=True, against=name)) for name in OUTCOMES}
+        seen[measure] = (
+            {name: one for name, one in by_channel.items() if one.n >= PEOPLE_IN_CHANNEL},
+            {name: one for name, one in others.items() if one.known},
+        )
+    known = sum(links[measure].alike.known for measure in MEASURES)
+    looks = max(1, known + sum(len(by_channel) + len(others) for by_channel, others in seen.values()))
+    return tuple(
+        health(measure, Seen(links[measure].alike, *seen[measure], looks), agreement=agreement(now, measure))
+        for measure in MEASURES
+    )
 
 
 def _channels(found: Sums, asked: Asked) -> dict[str, Halves]:
-    """The people's halves in each of the largest channels."""
+    """The people's halves in each of the largest channels; nobody's hours are told by channel."""
     largest = found.work.groupby("channel")["cases"].sum().sort_values(ascending=False).index[:CHANNELS]
     parts = {
         str(name): Sums(
-            found.work[found.work["channel"] == name], found.ratings[found.ratings["channel"] == name], found.hours
+            found.work[found.work["channel"] == name], found.ratings[found.ratings["channel"] == name], found.hours[:0]
         )
         for name in largest
     }

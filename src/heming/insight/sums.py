@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
 import pandas as pd
 
 from heming.access.scope import Scope
-from heming.facts.person_months import person_months, rated_months
+from heming.facts.person_months import Part, person_months, rated_months
 from heming.facts.store import open_store
 from heming.metrics.ask import ask
 from heming.metrics.kept import Kept
@@ -20,19 +19,40 @@ Unit = Literal["agent", "team"]
 MONTH = "month_number"
 
 
+KINDS = ("channel", "category", "service_stage")  # what a case is about; hours at work belong to none of them
+UNITS = {"team": "team_key", "site": "site", "skill_group": "skill_group"}
+TIMED = ("team", "site")  # units that working time knows as well
+
+
 @dataclass(frozen=True)
 class Slice:
-    """Which cases: the snapshot, and the text of a channel or category where only that one is looked at."""
+    """Which cases: the snapshot; the text of a channel, category or stage (售前 / 售后) where only that one is looked
+    at; and the unit, as a dimension and its value (a team's key, a site, a skill group)."""
 
     snapshot: str
     channel: str = ""
     category: str = ""
+    service_stage: str = ""
+    within: tuple[str, str] | None = None
+
+    @property
+    def kinds(self) -> tuple[tuple[str, str], ...]:
+        """The conditions on what a case is about."""
+        return tuple((name, text) for name in KINDS if (text := getattr(self, name)))
 
     @property
     def filters(self) -> tuple[Filter, ...]:
-        """The same as conditions of a question."""
-        chosen = (("channel", self.channel), ("category", self.category))
-        return tuple(Filter(name, (text,)) for name, text in chosen if text)
+        """The same as conditions of a question, the unit too."""
+        chosen = (*self.kinds, *([self.within] if self.within else []))
+        return tuple(Filter(name, (text,)) for name, text in chosen)
+
+    @property
+    def part(self) -> Part:
+        """The same as columns."""
+        if self.within is None:
+            return Part(self.kinds)
+        dimension, value = self.within
+        return Part(self.kinds, ((UNITS[dimension], int(value) if dimension == "team" else value),))
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,25 +75,32 @@ def sums(chosen: Slice) -> Sums:
 
 def _sums(home: Path, chosen: Slice, kept: Mapping[int, int]) -> Sums:
     store = open_store(home)
-    snapshot, equal = store.snapshot(chosen.snapshot), {"channel": chosen.channel, "category": chosen.category}
+    snapshot = store.snapshot(chosen.snapshot)
     tables = []
     for read in (person_months, rated_months):
-        frame = read(store, snapshot, equal=equal).to_pandas()
+        frame = read(store, snapshot, part=chosen.part).to_pandas()
         frame["agent_key"] = frame["agent_key"].astype("int64").replace(dict(kept))
         tables.append(frame)
-    return Sums(tables[0], tables[1], _hours(chosen.snapshot))
+    return Sums(tables[0], tables[1], _hours(chosen))
 
 
-def _hours(snapshot: str) -> pd.DataFrame:
-    """Productive hours as the catalogue counts them. Hours belong to no channel or category."""
-    everybody = Scope("insight", "insight", frozenset(), everyone=True)  # only sums over all people leave this room
-    answer = ask(Question(("productive_seconds",), by=("agent", "month"), snapshot=snapshot or None), everybody)
-    rows = [
-        (int(v.keys["agent"]), _number(v.by["month"]), v.value / 3600)
-        for v in answer
-        if v.value and v.by["month"] and "agent" in v.keys
-    ]
-    return pd.DataFrame(rows, columns=["agent_key", MONTH, "hours"])
+def _hours(chosen: Slice) -> pd.DataFrame:
+    """Productive hours as the catalogue counts them, by person, team and month. None where only some kinds of cases are
+    looked at: nobody says how much of their time went into those."""
+    within = chosen.within
+    where = (Filter(within[0], (within[1],)),) if within is not None and within[0] in TIMED else ()
+    rows = []
+    if not chosen.kinds and (within is None or where):
+        everybody = Scope("insight", "insight", frozenset(), everyone=True)  # only sums over all leave this room
+        question = Question(
+            ("productive_seconds",), by=("agent", "team", "month"), where=where, snapshot=chosen.snapshot or None
+        )
+        rows = [
+            (int(v.keys["agent"]), int(v.keys.get("team") or 0), _number(v.by["month"]), v.value / 3600)
+            for v in ask(question, everybody)
+            if v.value and v.by["month"] and "agent" in v.keys
+        ]
+    return pd.DataFrame(rows, columns=["agent_key", "team_key", MONTH, "hours"])
 
 
 def _number(label: str | None) -> int:
@@ -92,10 +119,7 @@ def laid_out(found: Sums, months: Collection[int], *, unit: Unit = "agent", half
     table = left.join(right, how="left")
     for channel, share in _channels(work, by):
         table[f"channel:{channel}"] = share
-    if unit == "agent":
-        table["hours"] = _in(found.hours, months, None).groupby("agent_key")["hours"].sum()
-    else:
-        table["hours"] = np.nan
+    table["hours"] = _in(found.hours, months, None).groupby(by)["hours"].sum()
     table.index = table.index.astype("int64")
     return table.sort_index()
 

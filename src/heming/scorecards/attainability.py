@@ -12,8 +12,8 @@ from heming.facts.store import open_store
 from heming.metrics.ask import ask
 from heming.metrics.question import Question, Value
 from heming.scorecards.months import label_of, month_at, month_of, shifted
-from heming.scorecards.queries import Target
-from heming.scorecards.wish import UnitKind
+from heming.scorecards.queries import Target, targets
+from heming.scorecards.wish import UnitKind, Wish
 
 Verdict = Literal["rarely", "hard", "reachable", "usually", "unclear", "short", "unknown"]
 MONTHS = 24  # how far back one looks
@@ -74,18 +74,18 @@ def _verdict(reached: int, unclear: int, *, of: int) -> Verdict:
     return "reachable" if reached > HARD * of else "unclear"
 
 
-def attainable(targets: Collection[Target]) -> dict[Target, Attainable]:
+def attainable(given: Collection[Target]) -> dict[Target, Attainable]:
     """The check for each of these targets; only shares over all units leave this function, never another unit's figure.
 
     One question for all measures per kind of unit: by team, by person, or of the whole, each by month.
     """
-    wanted = tuple(dict.fromkeys(t.metric for t in targets))
+    wanted = tuple(dict.fromkeys(t.metric for t in given))
     if not wanted:
         return {}
-    last = min(t.month for t in targets)
+    last = min(t.month for t in given)
     past = _Past(wanted, last)
     found: dict[Target, Attainable] = {}
-    for target in targets:
+    for target in given:
         kind = target.unit.kind
         values = past.months(target.metric, kind)
         own = [v.n for v in values if v.keys.get(kind) == str(target.unit.key)]
@@ -94,6 +94,13 @@ def attainable(targets: Collection[Target]) -> dict[Target, Attainable]:
         )
         found[target] = replace(verdict, unit=kind)
     return found
+
+
+def attainable_now(scope: Scope, wishes: Collection[Wish]) -> dict[Target, Attainable]:
+    """The check for targets that were just set, as far as the Scope sees them; those taken back have none."""
+    wanted = {(wish.metric, wish.unit, wish.month) for wish in wishes if wish.value is not None}
+    held = targets(scope, months={wish.month for wish in wishes}, metrics={wish.metric for wish in wishes})
+    return attainable([target for target in held if (target.metric, target.unit, target.month) in wanted])
 
 
 def _side(value: Value, target: float, better: str) -> int:

@@ -40,8 +40,9 @@ class RowProblem:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a set of wishes."""
+    """What came of a set of wishes; `set_now` are those that were changed."""
 
     changed: int
     unchanged: int
     problems: tuple[RowProblem, ...] = ()
+    set_now: tuple[Wish, ...] = ()

@@ -1,7 +1,6 @@
 """和鸣: do performance and satisfaction move together, who stands apart, what goes with it, and what to do next."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,35 +9,21 @@ from django.views.decorators.http import require_GET
 from heming.access.people import visible_people
 from heming.access.scope import Scope
 from heming.facts.store import open_store
-from heming.insight.harmony import FEWEST_TEAMS, Asked, Harmony, Speed, harmony
+from heming.insight.harmony import FEWEST_TEAMS, Asked, Harmony, harmony
 from heming.insight.measures import METRIC, SATISFACTION
 from heming.insight.standing import Standing
 from heming.insight.sums import Slice
 from heming.metrics.ask import ask
 from heming.metrics.question import Question
 from heming.org.queries import person_names, team_names
-from heming.web import harmony_charts, harmony_words
+from heming.web import harmony_charts, harmony_health_words, harmony_words
 from heming.web.figures import Figure, by_group, figure_of
 from heming.web.freshness import streams
-from heming.web.periods import Period, last, last_complete, period_at, period_of
+from heming.web.harmony_choices import Chosen, chosen_of, days, kinds, periods_of
+from heming.web.periods import Period, last_complete
 from heming.web.shell import sees_several
 from heming.web.viewer import scope_of
 from heming.web.warming import let_visitors_first, warmed
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """What the address asks for, and what else can be chosen."""
-
-    period: Period
-    periods: tuple[Period, ...]
-    channel: str
-    channels: tuple[str, ...]
-    category: str
-    categories: tuple[str, ...]
-    unit: str
-    measure: str
-    asked: Asked
 
 
 @require_GET
@@ -53,36 +38,11 @@ def harmony_page(request: HttpRequest) -> HttpResponse:
     return render(request, "harmony/page.html", {"chosen": chosen} | context(chosen, scope))
 
 
-def chosen_of(request: HttpRequest) -> Chosen:
-    """The choices of an address; the last complete quarter unless another period is named."""
-    first, newest = _days()
-    label = request.GET.get("period", "")
-    period = period_of(label) if label else last_complete(newest, first, grain="quarter")
-    scope = scope_of(request)
-    channels, categories = kinds("channel", scope), kinds("category", scope)
-    channel, category = (request.GET.get(name, "") for name in ("channel", "category"))
-    measure: Speed = "reply" if request.GET.get("measure") == "reply" else "handle"
-    unit = "team" if request.GET.get("unit") == "team" else "agent"
-    known = Slice(
-        open_store().snapshot().id, channel if channel in channels else "", category if category in categories else ""
-    )
-    months = tuple(day.year * 12 + day.month - 1 for day in (period.start, period.end))
-    return Chosen(
-        period, _periods(period, first, newest), known.channel, channels, known.category, categories, unit, measure,
-        Asked(months[0], months[1], known, "team" if unit == "team" else "agent", measure),
-    )  # fmt: skip
-
-
-def _days() -> tuple[date, date]:
-    """The first and the newest day of everything imported."""
-    return min(s.first_day for s in streams()), max(s.last_day for s in streams())
-
-
 @warmed("harmony")
 def first_findings(scope: Scope) -> None:
     """The page as it opens: the last complete quarter, everything behind it read once."""
-    first, newest = _days()
-    for dimension in ("channel", "category"):
+    first, newest = days()
+    for dimension in ("channel", "category", "service_stage", "skill_group", "site"):
         kinds(dimension, scope)
     if sees_several(scope):  # the findings are the same for all; each is shown their part
         _ahead(last_complete(newest, first, grain="quarter"), scope)
@@ -91,9 +51,9 @@ def first_findings(scope: Scope) -> None:
 @warmed("harmony in other periods", turn=4)
 def other_findings(scope: Scope) -> None:
     """Every other period the page offers."""
-    first, newest = _days()
+    first, newest = days()
     if scope.everyone:
-        for period in _periods(last_complete(newest, first, grain="quarter"), first, newest):
+        for period in periods_of(last_complete(newest, first, grain="quarter"), first, newest):
             let_visitors_first()
             _ahead(period, scope)
 
@@ -103,21 +63,6 @@ def _ahead(period: Period, scope: Scope) -> None:
     asked = Asked(months[0], months[1], Slice(open_store().snapshot().id))
     harmony(asked, scope)
     ask(_question_of_people(asked, period), scope)
-
-
-def _periods(period: Period, first: date, newest: date) -> tuple[Period, ...]:
-    found = [
-        one
-        for grain, count in (("quarter", 8), ("month", 12), ("year", 3))
-        for one in reversed(last(period_at(newest, grain), count, since=first))  # type: ignore[arg-type]
-    ]
-    return tuple(found if period in found else [period, *found])
-
-
-def kinds(dimension: str, scope: Scope) -> tuple[str, ...]:
-    """The texts of a dimension, the largest first."""
-    found = sorted(ask(Question(("case_count",), by=(dimension,)), scope), key=lambda value: -(value.value or 0))
-    return tuple(text for value in found if (text := value.by[dimension]))
 
 
 def context(chosen: Chosen, scope: Scope) -> dict[str, object]:
@@ -138,7 +83,7 @@ def context(chosen: Chosen, scope: Scope) -> dict[str, object]:
         "changes": harmony_words.changes(found.changes),
         "ways": harmony_words.ways(found.ways),
         "alerts": harmony_words.alerts(found.looked, teams),
-        "metrics": harmony_words.metrics(found.metrics),
+        "metrics": harmony_health_words.metrics(found.metrics),
         "steps": harmony_words.steps(found.steps, teams),
         "few_teams": chosen.unit == "team" and found.unit == "agent",
         "fewest_teams": FEWEST_TEAMS,

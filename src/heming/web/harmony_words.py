@@ -12,7 +12,6 @@ from heming.insight.behaviours import Behaviour
 from heming.insight.changes import MOVES, Changes
 from heming.insight.comovement import Link
 from heming.insight.harmony import Harmony
-from heming.insight.metric_health import Health
 from heming.insight.next_steps import Step
 from heming.insight.speed_alerts import Looked, SpeedAlert
 from heming.insight.standing import Reading
@@ -51,20 +50,6 @@ WAYS = {
     "again": gettext_noop("Customer back within 7 days"), "outbound": gettext_noop("Follow-ups (outbound cases)"),
     "ready_made": gettext_noop("Ready-made replies (nearly the same text again)"),
 }  # fmt: skip
-ADVICE = {
-    "keep": (gettext_noop("keep"), "hm-tag"), "reweight": (gettext_noop("re-weight"), "hm-tag hm-tag-serious"),
-    "split": (gettext_noop("split"), "hm-tag hm-tag-warn"), "retire": (gettext_noop("retire"), "hm-tag hm-tag-warn"),
-    "watch": (gettext_noop("keep watching"), "hm-tag"),
-}  # fmt: skip
-REASONS = {
-    "goes_together": gettext_noop("It goes with satisfaction."),
-    "goes_apart": gettext_noop("Who does better on it has less satisfied customers: lower its weight, or pair it."),
-    "apart_in_some": gettext_noop("Together in one channel, apart in another: set it per channel."),
-    "says_nothing": gettext_noop("It says next to nothing about satisfaction."),
-    "noise": gettext_noop("Two halves of one person's cases do not agree on it: it measures chance."),
-    "cannot_tell": gettext_noop("Not enough yet to say either way."),
-    "too_few": gettext_noop("Too few people with enough cases and ratings, or no such data."),
-}
 LEVELS = {"up": gettext_noop("up"), "unclear": gettext_noop("no clear change"), "down": gettext_noop("down")}
 STEPS = {
     "alert": gettext_noop("{team}: look at what was cut when it became quicker, before praising the speed."),
@@ -111,23 +96,34 @@ def verdict(found: Link, measure: str) -> Told:
     sentence = _(SENTENCES[found.verdict]).format(measure=_(MEASURES[measure]))
     bar = SCALE.bar(found.value, low=found.low, high=found.high) if found.known else None
     return Told(
-        _(word), tone, icon, sentence, _signed(found.value) if found.known else "–", interval(found), found.n, bar
+        _(word), tone, icon, sentence, short(found.value) if found.known else "–", interval(found), found.n, bar
     )
 
 
 def interval(found: Link) -> str:
     """-0.73 to -0.29, or nothing."""
-    return _("{low} to {high}").format(low=_signed(found.low), high=_signed(found.high)) if found.known else ""
+    return _("{low} to {high}").format(low=short(found.low), high=short(found.high)) if found.known else ""
 
 
-def _signed(value: float) -> str:
+def signed(value: float) -> str:
+    """A number as a table of evidence shows it: three digits, with its sign."""
+    return "–" if isnan(value) else f"{value:+.3f}".replace("-", "−")
+
+
+def measure_name(name: str) -> str:
+    """处理速度 …"""
+    return _(MEASURES[name])
+
+
+def short(value: float) -> str:
+    """Two digits with a sign."""
     return "–" if isnan(value) else f"{value:+.2f}".replace("-", "−")
 
 
-def links(found: Harmony) -> list[tuple[str, Told, Told]]:
-    """Every measure of performance: as people are, and among people alike."""
+def links(found: Harmony) -> list[tuple[str, str, Told, Told]]:
+    """Every measure of performance, by key and name: as people are, and among people alike."""
     return [
-        (_(MEASURES[measure]), verdict(pair.plain, measure), verdict(pair.alike, measure))
+        (measure, _(MEASURES[measure]), verdict(pair.plain, measure), verdict(pair.alike, measure))
         for measure, pair in found.links.items()
     ]
 
@@ -234,20 +230,6 @@ def _alert(one: SpeedAlert, teams: Mapping[int, str]) -> Line:
         before=one.before, after=one.after, cases=one.saved.n, ratings=one.satisfaction.n
     )
     return Line(title, texts, note, "hm-worse", reverse("team", args=[one.team_key]))
-
-
-def metrics(found: Sequence[Health]) -> list[dict[str, object]]:
-    """Each metric with advice and reason."""
-    lines = []
-    for one in found:
-        word, tone = ADVICE[one.advice]
-        parts = [f"{name} {verdict(link, one.measure).word}" for name, link in one.by_channel.items()]
-        lines.append({
-            "title": _(MEASURES[one.measure]), "told": verdict(one.link, one.measure), "advice": _(word), "tone": tone,
-            "reason": _(REASONS[one.reason]), "agreement": _signed(one.agreement.value) if one.agreement.known else "–",
-            "channels": _(", ").join(parts),
-        })  # fmt: skip
-    return lines
 
 
 def steps(found: Sequence[Step], teams: Mapping[int, str]) -> list[Line]:

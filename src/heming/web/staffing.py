@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_GET
 
 from heming.access.audit import record
 from heming.access.require import require
@@ -23,7 +24,7 @@ from heming.web.asking import day_of
 from heming.web.dimensions import WEEKDAYS
 from heming.web.downloads import Sheet, sheet_answer
 from heming.web.freshness import streams
-from heming.web.harmony import kinds
+from heming.web.harmony_choices import kinds
 from heming.web.staffing_charts import staffing_chart
 from heming.web.staffing_words import VERDICTS, duration, limits, percent
 from heming.web.viewer import scope_of
@@ -41,6 +42,7 @@ class Option:
     chosen: bool
 
 
+@require_GET
 def staffing_page(request: HttpRequest) -> HttpResponse:
     """The page for those who plan staffing."""
     scope = scope_of(request)

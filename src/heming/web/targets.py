@@ -18,13 +18,13 @@ from django.views.decorators.http import require_GET, require_POST
 from heming.access.people import visible_teams
 from heming.access.scope import Scope
 from heming.errors import BadInput, NotAllowed, NotFound, UserError
-from heming.org.queries import person_names, today
+from heming.org.queries import person_names, team_names, today
 from heming.reports import morning_day
 from heming.reports.morning import FIGURES
 from heming.scorecards import queries
 from heming.scorecards.actions.import_targets import import_targets
 from heming.scorecards.actions.set_targets import set_targets
-from heming.scorecards.attainability import attainable
+from heming.scorecards.attainability import attainable, attainable_now
 from heming.scorecards.months import label_of, month_at, month_of, shifted
 from heming.scorecards.rules import DIRECTED
 from heming.scorecards.wish import UNIT_KINDS, Outcome, RowProblem, Unit, Wish
@@ -37,6 +37,7 @@ from heming.web.targets_words import attainable_words
 from heming.web.viewer import language, scope_of
 
 LARGEST = 5 << 20
+MOST_WARNINGS = 5
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         path.write_bytes(file.read())
         outcome = import_targets(scope, path, name=file.name)
     _tell(request, outcome, [])
+    _warn(request, outcome, scope)
     return redirect(_here(request, _month(request)))
 
 
@@ -206,6 +208,25 @@ def _wish(field: str, text: str, month: int) -> Wish:
 
 def _here(request: HttpRequest, month: int) -> str:
     return f"{reverse('targets')}?month={label_of(month)}"
+
+
+def _warn(request: HttpRequest, outcome: Outcome, scope: Scope) -> None:
+    """Which targets of a file the folder's own history says are hardly ever or seldom reached."""
+    found = {t: a for t, a in attainable_now(scope, outcome.set_now).items() if a.verdict in ("rarely", "hard")}
+    for target, told in list(found.items())[:MOST_WARNINGS]:
+        short, _tone, sentence = attainable_words(told)
+        name = f"{name_of(target.metric)} {_text(target.metric, target.value)}"
+        words = _("{name}, {unit}, {month}: {short}. {sentence}")
+        told_of = {"name": name, "unit": _name(target.unit), "month": label_of(target.month)}
+        messages.warning(request, words.format(**told_of, short=short, sentence=sentence))
+    if len(found) > MOST_WARNINGS:
+        messages.warning(request, _("and {n} more that are hard to reach").format(n=len(found) - MOST_WARNINGS))
+
+
+def _name(unit: Unit) -> str:
+    if unit.kind == "organisation":
+        return _("The whole organisation")
+    return (team_names([unit.key]) if unit.kind == "team" else person_names([unit.key])).get(unit.key, "…")
 
 
 def _tell(request: HttpRequest, outcome: Outcome, more: list[RowProblem]) -> None:

@@ -3,6 +3,7 @@
 import shutil
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from heming.access.scope import Scope
@@ -27,7 +28,7 @@ def import_targets(by: Scope, path: Path, *, name: str = "") -> Outcome:
     wishes = tuple(wish for read in tables for wish in read.wishes)
     outcome = set_targets(by, wishes, origin=name or path.name)
     problems = tuple(problem for read in tables for problem in read.problems) + outcome.problems
-    return Outcome(outcome.changed, outcome.unchanged, tuple(sorted(problems, key=lambda p: p.line)))
+    return replace(outcome, problems=tuple(sorted(problems, key=lambda p: p.line)))
 
 
 def _read(path: Path, folder: Path) -> Iterator[Read]:

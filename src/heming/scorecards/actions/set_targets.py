@@ -37,13 +37,9 @@ def set_targets(by: Scope, wishes: Sequence[Wish], *, origin: str = "") -> Outco
         except UserError as error:
             problems.append(RowProblem(wish.line, error.cause_template, error.remedy_template, error.values))
     current = _current([wish.month for wish in wanted.values()])
-    set_now = [
-        _replace(by, wish, current.get(key), now=now, origin=origin)
-        for key, wish in wanted.items()
-        if _differs(current.get(key), wish.value)
-    ]
-    publish(set_now)
-    return Outcome(len(set_now), len(wanted) - len(set_now), tuple(problems))
+    changed = {key: wish for key, wish in wanted.items() if _differs(current.get(key), wish.value)}
+    publish([_replace(by, wish, current.get(key), now=now, origin=origin) for key, wish in changed.items()])
+    return Outcome(len(changed), len(wanted) - len(changed), tuple(problems), tuple(changed.values()))
 
 
 def _check(by: Scope, wish: Wish, entries: Catalogue) -> None:
