@@ -92,6 +92,19 @@ class Table:
     note: str = ""
     empty: str = ""
 
+    def bar(self, place: int, number: "Number") -> tuple[float, float, float] | None:
+        """Where the interval of a figure begins and ends and where the value stands, from 0 to 1 on the scale of its
+        column: the same bar on page, PDF and picture. None without an interval, or where nothing can be compared."""
+        if number.value is None or number.low is None or number.high is None or not number.interval:
+            return None
+        column = [row[place] for row in self.rows]
+        ends = [end for one in column if isinstance(one, Number) and one.interval for end in (one.low, one.high)]
+        told = [end for end in ends if end is not None]
+        low, span = min(told), max(told) - min(told)
+        if span <= 0:
+            return None
+        return (number.low - low) / span, (number.high - low) / span, (number.value - low) / span
+
     def words(self) -> Iterator[str]:
         """Title, headers and cells, or why there are none."""
         yield self.title

@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 from reportlab.lib.colors import HexColor
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Paragraph, TableStyle
+from reportlab.platypus import Flowable, Paragraph, TableStyle
 from reportlab.platypus import Table as Grid
 
 from heming.reports.render.fonts import BOLD, REGULAR
@@ -72,7 +72,10 @@ def table_grid(block: Table, width: float, *, chinese: bool) -> Grid:
     numeric = [any(isinstance(row[place], Number) for row in block.rows) for place in range(len(block.headers))]
     beside = sum(_needs(block, numeric, beside=True)) <= width
     head = [paragraph(text, "small", chinese=chinese, right=numeric[place]) for place, text in enumerate(block.headers)]
-    rows = [[_cell(cell, chinese=chinese, beside=beside) for cell in row] for row in block.rows]
+    rows = [
+        [_cell(block, place, cell, chinese=chinese, beside=beside) for place, cell in enumerate(row)]
+        for row in block.rows
+    ]
     widths = _widths(_needs(block, numeric, beside=beside), width, numeric)
     return Grid([head, *rows], colWidths=widths, repeatRows=1, style=TableStyle([
         ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEBELOW", (0, 0), (-1, -1), 0.4, HexColor("#dfe4e3")),
@@ -81,17 +84,46 @@ def table_grid(block: Table, width: float, *, chinese: bool) -> Grid:
     ]))  # fmt: skip
 
 
-def _cell(cell: Cell, *, chinese: bool, beside: bool) -> Paragraph | list[Paragraph]:
+def _cell(block: Table, place: int, cell: Cell, *, chinese: bool, beside: bool) -> Paragraph | list[Flowable]:
     if not isinstance(cell, Number):
         return paragraph(cell.text, "cell", chinese=chinese, tone=cell.tone)
     tone = "" if cell.enough else "unsure"
     number = paragraph(cell.text, "number", chinese=chinese, tone=tone, right=True)
     if not cell.interval:
         return number
+    bar = block.bar(place, cell)
+    bars: list[Flowable] = [IntervalBar(bar)] if bar else []
     if not beside:
-        return [number, paragraph(cell.interval, "small", chinese=chinese, right=True)]
+        return [number, paragraph(cell.interval, "small", chinese=chinese, right=True), *bars]
     small = f'<font size="{SIZES["small"]}" color="#55636a">{escape(cell.interval)}</font>'
-    return Paragraph(f"{escape(cell.text)}&nbsp; {small}", number.style)
+    return [Paragraph(f"{escape(cell.text)}&nbsp; {small}", number.style), *bars]
+
+
+class IntervalBar(Flowable):  # type: ignore[misc]
+    """A thin bar under a figure: its interval on the scale of its column, with a tick at the value."""
+
+    WIDTH, HEIGHT = 44.0, 3.4
+
+    def __init__(self, ends: tuple[float, float, float]) -> None:
+        super().__init__()
+        self.ends = ends
+        self.width, self.height = self.WIDTH, self.HEIGHT
+        self.hAlign = "RIGHT"
+
+    def draw(self) -> None:
+        """Lines only; it says nothing that the words beside it do not say."""
+        low, high, value = (end * (self.width - 1) for end in self.ends)
+        canvas = self.canv
+        canvas.setLineCap(0)
+        for colour, thick, ends in (
+            ("#e3e8e7", 0.5, (0.0, self.width)), ("#9fb3b0", 1.8, (low, max(high, low + 0.6))),
+        ):  # fmt: skip
+            canvas.setStrokeColor(HexColor(colour))
+            canvas.setLineWidth(thick)
+            canvas.line(ends[0], self.height / 2, ends[1], self.height / 2)
+        canvas.setStrokeColor(HexColor("#1d2a2c"))
+        canvas.setLineWidth(0.8)
+        canvas.line(value, 0, value, self.height)
 
 
 def _needs(block: Table, numeric: Sequence[bool], *, beside: bool) -> list[float]:

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from heming.reports.render.svg import svg
-from heming.reports.sheet import Block, Cell, Chart, Number
+from heming.reports.sheet import Block, Cell, Chart, Number, Table
 from heming.web.asking import about, query_of
-from heming.web.bars import Bar, Scale
+from heming.web.bars import Bar
 
 register = template.Library()
 
@@ -42,12 +42,14 @@ def is_number(cell: Cell) -> bool:
     return isinstance(cell, Number)
 
 
-@register.filter
-def share_bar(cell: Cell) -> Bar | None:
-    """A share's interval on the scale from 0 to 1."""
-    if not isinstance(cell, Number) or cell.unit != "share" or not cell.interval:
+@register.simple_tag
+def column_bar(block: Table, place: int, cell: Cell) -> Bar | None:
+    """A figure's interval on the scale of its column."""
+    found = block.bar(place, cell) if isinstance(cell, Number) else None
+    if found is None:
         return None
-    return Scale(0.0, 1.0).bar(cell.value, low=cell.low, high=cell.high)
+    low, high, value = (round(100 * end, 1) for end in found)
+    return Bar(low, max(round(high - low, 1), 0.8), min(value, 98.6))
 
 
 @register.filter
