@@ -100,12 +100,17 @@ class Visits:
 def visits(home: Home, visitor: Visitor) -> tuple[Visits, Visits]:
     """The page as it opens and what it leads to for the first time; then all of it again."""
     first, page = visitor.get(home.path)
-    months = sorted(set(re.findall(r'value="(\d{4}-\d\d)"', visitor.get("/")[1])), reverse=True)[1:]
-    others = addresses(home, page, months)
+    months = months_of(page) or months_of(visitor.get("/")[1])
+    others = addresses(home, page, months[1:])
     fresh = [first] + [visitor.get(path)[0] for path in others]
     again = [visitor.get(path)[0] for _round in range(AGAIN) for path in (home.path, *others)]
     named = f"{home.role}: {home.name}"
     return Visits(f"{named}, for the first time", fresh), Visits(f"{named}, asked before", again)
+
+
+def months_of(page: str) -> list[str]:
+    """The months a page offers, the newest first."""
+    return sorted(set(re.findall(r'value="(\d{4}-\d\d)"', page)), reverse=True)
 
 
 def outcome(one: Visits, size: str, limit: float, *, peak: float, note: str) -> Outcome:

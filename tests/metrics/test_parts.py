@@ -15,6 +15,7 @@ from heming.metrics.records import Records
 from heming.metrics.registry import catalogue
 from tests.metrics import centre
 from tests.metrics.asking import ADMIN, records_from
+from tests.metrics.three_streams import calls, three_streams
 
 KEYS = (
     "case_count", "first_reply_seconds_p50", "handle_seconds_mean", "first_contact_resolved_share:7d", "csat_mean",
@@ -73,6 +74,22 @@ def test_every_figure_of_every_one_is_the_same_and_no_row_is_read(kept: Any, dim
         pd.testing.assert_frame_equal(of(kept, about(dimension, key), part=True).frame, alone[key], check_exact=True)
 
 
+@pytest.mark.parametrize("agent", [None, 101, 103])
+def test_day_rows_of_several_platforms_beside_cases_are_told_alike(agent: int | None) -> None:
+    answers.forget()
+    records = replace(three_streams(calls(agent)), snapshot="platforms")
+    keys = ("case_count", "answered_share", "satisfied_share", "handle_seconds_mean", "response_share")
+    asked = {one: Question(keys, by=("day",), where=(Filter("agent", (str(one),)),)) for one in (101, 102, 103)}
+    alone = {one: of(records, question).frame for one, question in asked.items()}
+    answers.forget()
+    of(records, Question(keys, by=("agent", "day")))
+    for one, question in asked.items():
+        columns = [c for c in alone[one].columns if c != "note"]  # notes name what the whole answer leaves out
+        found = of(records, question, part=True).frame
+        pd.testing.assert_frame_equal(found[columns], alone[one][columns], check_exact=True)
+    answers.forget()
+
+
 def test_without_the_answer_over_everybody_the_one_is_asked_about(kept: Any) -> None:
     key = keys_of(kept, "agent")[0]
     alone = of(kept, about("agent", key)).frame
@@ -113,7 +130,8 @@ def test_only_a_question_about_exactly_one_by_groups_can_be_a_part() -> None:
     assert one_of(replace(one, where=(*one.where, Filter("channel", ("电话",))))) is not None
     for other in (
         replace(one, by=()), replace(one, by=("agent",)), replace(one, design_effect=True), replace(one, where=()),
-        replace(one, where=(Filter("agent", ("101", "102")),)), replace(one, where=(Filter("agent", ("101",), "not_in"),)),
+        replace(one, where=(Filter("agent", ("101", "102")),)),
+        replace(one, where=(Filter("agent", ("101",), "not_in"),)),
         replace(one, where=(*one.where, Filter("team", ("11",)))), replace(one, where=(Filter("agent", ("",)),)),
     ):  # fmt: skip
         assert one_of(other) is None, other

@@ -1,7 +1,7 @@
 """工时: planned, attended and productive time of the people in sight, what each was taken from, and what is wrong."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,10 +21,10 @@ from heming.web.entries import name_of
 from heming.web.listing import page_of, pages
 from heming.web.span import Span, first_span, span_of
 from heming.web.viewer import language, scope_of
-from heming.web.warming import warmed
+from heming.web.warming import let_visitors_first, warmed
 from heming.web.working_lines import METRICS, PER_PAGE, TEAM_METRICS, people_lines, team_lines
 
-MOST_FINDINGS = 50
+MOST_FINDINGS, MONTHS_AHEAD = 50, 13
 FINDINGS: Mapping[str, tuple[str, str]] = {
     "states_overlap": (
         gettext_noop("seat states overlap"),
@@ -80,10 +80,25 @@ def first_times(scope: Scope) -> None:
     """The last complete month of everybody in sight."""
     span = first_span()
     if span:
-        period = Period(span.period.start, span.period.end)
-        people_lines(period, scope)
-        team_lines(period, scope)
-        troubles(span, scope)
+        _ahead(span, scope)
+
+
+@warmed("working time of other months", turn=4)
+def other_times(scope: Scope) -> None:
+    """The year before."""
+    span = first_span()
+    if span is None:
+        return
+    for period in span.choices[:MONTHS_AHEAD]:
+        let_visitors_first()
+        _ahead(replace(span, period=period), scope)
+
+
+def _ahead(span: Span, scope: Scope) -> None:
+    period = Period(span.period.start, span.period.end)
+    people_lines(period, scope)
+    team_lines(period, scope)
+    troubles(span, scope)
 
 
 def troubles(span: Span, scope: Scope) -> list[Trouble]:
