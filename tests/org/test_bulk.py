@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from pytest_django import DjangoAssertNumQueries
 
-from heming.org.bulk import insert
+from heming.org.bulk import insert, update
 from heming.org.models import Account, Person, Team
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +50,21 @@ def test_what_the_table_forbids_stays_forbidden() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         insert(Person, [Person(name="乙"), backwards])
     assert not Person.objects.exists()
+
+
+def test_changed_fields_are_stored_and_the_others_stay_as_they_are_there() -> None:
+    people = [Person(name=f"客服{n}", valid_from=date(2026, 1, n)) for n in range(1, 4)]
+    insert(Person, people)
+    Person.objects.filter(key=people[0].key).update(work_number="0007")
+    for person in people[:2]:
+        person.name, person.valid_from = f"{person.name}'", None
+    update(Person, people[:2], ("name", "valid_from"))
+    stored = {p.key: (p.name, p.valid_from, p.work_number) for p in Person.objects.all()}
+    assert stored[people[0].key] == ("客服1'", None, "0007")
+    assert stored[people[1].key] == ("客服2'", None, "")
+    assert stored[people[2].key] == ("客服3", date(2026, 1, 3), "")
+
+
+def test_nothing_to_change_asks_nothing(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(0):
+        update(Person, [], ("name",))

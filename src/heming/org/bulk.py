@@ -1,6 +1,6 @@
 """Many rows of one model at once: Django's own bulk writing compiles an expression for every single value."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TypeVar
 
 from django.db import connection
@@ -26,3 +26,17 @@ def insert(model: type[Row], rows: Sequence[Row]) -> None:
         cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values)  # noqa: S608  # the model's names
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
+
+
+def update(model: type[Row], rows: Collection[Row], fields: Sequence[str]) -> None:
+    """Writes some fields of stored rows, by their primary key."""
+    if not rows:
+        return
+    name = connection.ops.quote_name
+    own = [f for f in model._meta.concrete_fields if f.name in fields or f.primary_key]
+    columns = sorted(own, key=lambda field: field.primary_key)  # the key last
+    values = [[c.get_db_prep_save(getattr(row, c.attname), connection) for c in columns] for row in rows]
+    *chosen, where = (f"{name(column.column or '')} = %s" for column in columns)
+    table = name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {table} SET {', '.join(chosen)} WHERE {where}", values)  # noqa: S608  # the model's names

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 from heming.org.arriving import Seen
-from heming.org.bulk import insert
+from heming.org.bulk import insert, update
 from heming.org.models import Leadership, Membership, Origin
 from heming.org.rules import Stay, one_after_another, outside, side_by_side
 
@@ -46,7 +46,7 @@ def _above_teams(seen: list[Seen], *, leads: Mapping[str, int], teams: Mapping[s
 def _write(model: type[Row], stays: Stays, *, settle: Callable[[Iterable[Stay[int]]], list[Stay[int]]]) -> set[int]:
     """Gives the owners whose periods moved; being seen another day in the same place moves none."""
     create: list[Row] = []
-    update: list[Row] = []
+    changed: list[Row] = []
     drop: list[int] = []
     moved: set[int] = set()
     known = _known(model, stays)
@@ -62,11 +62,11 @@ def _write(model: type[Row], stays: Stays, *, settle: Callable[[Iterable[Stay[in
             elif (row.valid_to, row.seen_to) != (stay.last, stay.seen_to):
                 moved |= {owner[0]} if row.valid_to != stay.last else set()
                 row.valid_to, row.seen_to = stay.last, stay.seen_to
-                update.append(row)
+                changed.append(row)
         drop.extend(row.pk for row in old.values())
     for some in _some_at_a_time(drop):
         model.objects.filter(pk__in=some).delete()
-    model.objects.bulk_update(update, ["valid_to", "seen_to"], batch_size=500)
+    update(model, changed, ("valid_to", "seen_to"))
     insert(model, create)
     return moved
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from heming.org.actions.place_people import place_people
 from heming.org.arriving import Holding, Resolved, Seen, tidy
-from heming.org.bulk import insert
+from heming.org.bulk import insert, update
 from heming.org.models import EARLIEST, OPEN_FIRST, Account, Alias, FormerNumber, Leadership, Person, Team
 
 
@@ -72,7 +72,7 @@ def _learn(seen: list[Seen], held: Mapping[str, list[Account]]) -> None:
             person.valid_from = row.first_day if earlier else person.valid_from
             person.name = row.agent_name[:200] if named and row.agent_name else person.name
             changed[person.key] = person
-    Person.objects.bulk_update(changed.values(), ["valid_from", "name"], batch_size=500)
+    update(Person, changed.values(), ("valid_from", "name"))
 
 
 def _create(source: str, news: Mapping[str, Seen], *, kind: Account.Kind, held: dict[str, list[Account]]) -> None:
