@@ -27,6 +27,6 @@ def kept_above_zero(term: Term, low: Floats, *, value: Floats) -> Floats:
     Shapes: low and value alike, one per group. Nulls stay. A value below 0 (a source that counts wrongly) keeps its
     interval: lifting it would put the value outside. What is cut off can hold no true mean, so the interval holds the
     truth as often as before; the high end stays.
-    Reference: Mandelkern 2002, doi:10.1214/ss/1030550859, on bounded means.
+    Reference: Mandelkern 2002, Setting confidence intervals for bounded parameters, Statistical Science 17:149.
     """
     return np.where((low < 0) & (value >= 0), 0.0, low) if never_negative(term) else low

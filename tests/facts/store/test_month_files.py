@@ -138,7 +138,7 @@ def test_a_table_without_agents_stays_whole(store: Store, put: Put) -> None:
     assert len(_files(store, "customers")) == 1
 
 
-def test_a_month_that_has_doubled_is_dealt_out_anew(store: Store, put: Put, read: Read) -> None:
+def test_a_month_that_has_grown_fourfold_is_dealt_out_anew(store: Store, put: Put, read: Read) -> None:
     _fill(put)
     compact(store)
     more = [{"source_id": f"m{n}", "opened_at": START + n, "agent_account": f"a{n % AGENTS}"} for n in range(190)]

@@ -8,7 +8,6 @@ with an id replaces its record; the record of a row without one is deleted as th
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 from django.db.models import F
@@ -27,6 +26,7 @@ from heming.facts.arrivals.stage import Staged, row_numbers, stage
 from heming.facts.arrivals.states import settle_times
 from heming.facts.arrivals.text import TextSource
 from heming.facts.corrections import Corrections
+from heming.facts.duck import connect
 from heming.facts.engines import engine_for
 from heming.facts.lock import Progress
 from heming.facts.models import Batch
@@ -98,7 +98,7 @@ def leave_quarantine(store: Store, batch: int, *, corrections: Corrections, agai
 def _lines(store: Store, before: Staged, mapping: ColumnMapping, corrections: Corrections) -> dict[int, Line]:
     """The rows to submit, by their number in the batch they came with."""
     lines = _corrected(store, before, corrections)
-    return lines | _rest_of_cases(before, mapping, lines) | states_beside(store, before, mapping, lines=lines)
+    return lines | _rest_of_cases(before, mapping, lines) | states_beside(store, before, mapping=mapping, lines=lines)
 
 
 def _in_order(lines: Mapping[int, Line], corrections: Corrections, mapping: ColumnMapping) -> list[int]:
@@ -142,7 +142,7 @@ def _rest_of_cases(before: Staged, mapping: ColumnMapping, lines: Mapping[int, L
         return {}
     by = mapping.fold.by
     columns = ", ".join(f"c{i}" for i in range(before.width))
-    with duckdb.connect() as connection:
+    with connect() as connection:
         connection.register("ids", pa.table({"id": [line[by].strip() for line in lines.values()]}))
         read = connection.execute(
             f"SELECT file_row_number, {columns} FROM read_parquet({sql.text(before.path)}, file_row_number = true) "

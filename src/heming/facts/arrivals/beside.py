@@ -4,7 +4,6 @@ same person in its batch are settled with it, or an overlap would count twice an
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -13,6 +12,7 @@ from heming.facts import sql
 from heming.facts.arrivals.convert import Converted
 from heming.facts.arrivals.mapping import Mapping as ColumnMapping
 from heming.facts.arrivals.stage import Staged, row_numbers
+from heming.facts.duck import connect
 from heming.facts.engines import engine_for
 from heming.facts.store import Store
 
@@ -21,7 +21,7 @@ SETTLED = ("agent_states", "shifts")  # their keys are made of who, when and wha
 
 
 def states_beside(
-    store: Store, before: Staged, mapping: ColumnMapping, *, lines: Mapping[int, Line]
+    store: Store, before: Staged, *, mapping: ColumnMapping, lines: Mapping[int, Line]
 ) -> dict[int, Line]:
     """The other rows of the same people in the batch, as they came. Those whose record stands under another batch by
     now (corrected before) are left out: what they said first must not come back."""
@@ -30,7 +30,7 @@ def states_beside(
         return {}
     names = {line[who].strip() for line in lines.values()}
     columns = ", ".join(f"c{i}" for i in range(before.width))
-    with duckdb.connect() as connection:
+    with connect() as connection:
         connection.register("people", pa.table({"name": pa.array(sorted(names), pa.string())}))
         read = connection.execute(
             f"SELECT file_row_number, {columns} FROM read_parquet({sql.text(before.path)}, file_row_number = true) "
