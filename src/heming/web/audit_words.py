@@ -102,7 +102,8 @@ def audit_line(row: AuditRow, names: Mapping[tuple[str, str], str]) -> AuditLine
     changes = tuple(
         (
             _(FIELDS[name]) if name in FIELDS else name,
-            *(_told(name, side.get(name), names) for side in (row.before, row.after)),
+            _told(name, row.before.get(name), names=names),
+            _told(name, row.after.get(name), names=names),
         )
         for name in fields
     )
@@ -120,7 +121,7 @@ def kind_name(kind: str) -> str:
     return _(KINDS[kind]) if kind in KINDS else kind.replace("_", " ")
 
 
-def _told(name: str, value: Any, names: Mapping[tuple[str, str], str]) -> str:
+def _told(name: str, value: Any, *, names: Mapping[tuple[str, str], str]) -> str:
     if value is None or value == "" or value == []:
         return "–"
     if isinstance(value, bool):

@@ -77,7 +77,7 @@ def login_page(request: HttpRequest, uid: str) -> HttpResponse:
     try:
         if verb == "password":
             return _one(request, uid, secret=_new_password(scope, uid))
-        _change(request, scope, uid, verb=verb)
+        _change(request, scope, uid=uid, verb=verb)
     except UserError as error:
         if isinstance(error, NotFound):
             raise
@@ -86,7 +86,7 @@ def login_page(request: HttpRequest, uid: str) -> HttpResponse:
     return redirect("login_page", uid)
 
 
-def _change(request: HttpRequest, scope: Scope, uid: str, *, verb: str) -> None:
+def _change(request: HttpRequest, scope: Scope, *, uid: str, verb: str) -> None:
     user, posted = user_of(scope, uid), request.POST
     reason = posted.get("reason", "").strip()
     verbs: dict[str, Callable[[], None]] = {
@@ -127,7 +127,7 @@ def _person(request: HttpRequest) -> int | None:
 def _list(request: HttpRequest, *, problem: UserError | None = None) -> HttpResponse:
     scope = scope_of(request)
     words, role, state = (request.GET.get(name, "") for name in ("q", "role", "state"))
-    found = [row for row in users(scope) if _is_like(row, words.strip().casefold(), role, state=state)]
+    found = [row for row in users(scope) if _is_like(row, words.strip().casefold(), role=role, state=state)]
     last = max(1, -(-len(found) // PAGE))
     text = request.GET.get("page", "")
     page = min(int(text), last) if text.isascii() and text.isdigit() and len(text) < 7 and int(text) else 1
@@ -143,7 +143,7 @@ def _list(request: HttpRequest, *, problem: UserError | None = None) -> HttpResp
     return render(request, template, context, status=problem.status if problem else 200)
 
 
-def _is_like(row: UserRow, words: str, role: str, *, state: str) -> bool:
+def _is_like(row: UserRow, words: str, *, role: str, state: str) -> bool:
     if words and not any(words in text.casefold() for text in (row.login, row.name, row.person_name)):
         return False
     if role and role not in row.roles:

@@ -50,7 +50,7 @@ def revoke(request: HttpRequest, uid: str) -> HttpResponse:
 
 def _page(request: HttpRequest, scope: Scope, *, secret: str = "", problem: UserError | None = None) -> HttpResponse:
     me = user_row(scope, scope.user)
-    rows = [(row, [_(RIGHT_NAMES[cast("Right", right)]) for right in row.rights if right in RIGHT_NAMES])
+    rows = [(row, [_(RIGHT_NAMES[right]) for right in row.rights if right in RIGHT_NAMES])
             for row in tokens_of(scope)]  # fmt: skip
     context = {
         "me": me, "roles": role_titles(me.roles), "rows": rows, "secret": secret, "days": DAYS,
