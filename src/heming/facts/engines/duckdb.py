@@ -21,8 +21,8 @@ from heming.facts.sql import DUCK_TYPES, parquet, quoted
 from heming.facts.store import Snapshot, Store
 
 HEAVY_AT_ONCE = 2
-# Cached files fill it up; it is no hard bound of the process, whose own memory and quantile states come on top: 1.8 GB
-# was the most while all pages of 1,000 people and 10 million cases were computed ahead (2.0 with 1,400 MB, no sooner).
+# Cached files fill it up; it is no hard bound of the process, whose own memory and quantile states come on top: 2.0 GB
+# was the most the server held with 1,000 people and 10 million cases, while it computed ahead and was visited.
 QUERY_MEMORY = "1100MB"
 
 
