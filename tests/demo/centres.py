@@ -1,5 +1,6 @@
 """Simulated centres as data frames, made once per process; tests recover from published records only."""
 
+from decimal import Decimal
 from functools import cache
 
 import numpy as np
@@ -27,7 +28,7 @@ def table_of(parcel: Parcel, name: str) -> pa.Table:
 
 def whole(table: str, size: int = 20_000, seed: int = 20260701, *, planted: bool = True) -> pa.Table:
     """One table over all months."""
-    found = [parcel.tables[table] for parcel in parcels(size, seed, planted=planted)]
+    found = [parcel.tables.get(table) for parcel in parcels(size, seed, planted=planted)]
     return pa.concat_tables([part for part in found if isinstance(part, pa.Table)])
 
 
@@ -35,7 +36,7 @@ def whole(table: str, size: int = 20_000, seed: int = 20260701, *, planted: bool
 def frame(table: str, size: int = 20_000, seed: int = 20260701, *, planted: bool = True) -> pd.DataFrame:
     """The same as a pandas frame, decimals as floats."""
     data = whole(table, size, seed, planted=planted).to_pandas()
-    decimals = [name for name in data if data[name].dtype == object and not data[name].dropna().map(type).eq(str).any()]
+    decimals = [name for name in data if data[name].dtype == object and data[name].map(type).eq(Decimal).any()]
     for name in decimals:
         data[name] = pd.to_numeric(data[name], errors="coerce")
     return data

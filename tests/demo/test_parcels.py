@@ -13,7 +13,7 @@ from heming.facts.schemas import FACTS
 from heming.sources.centre import simulate
 from tests.demo.centres import frame, parcels, table_of, whole
 
-TABLES = tuple(parcels()[0].tables)
+TABLES = tuple(parcels()[0].tables)  # agent_days come in the last months alone
 
 
 def every_table() -> Iterator[tuple[Parcel, str, pa.Table]]:
@@ -57,7 +57,9 @@ def test_the_source_says_that_it_is_simulated() -> None:
 def test_each_month_covers_itself_in_every_table() -> None:
     spans = [{(c.table, c.first_day, c.last_day) for c in parcel.coverage} for parcel in parcels()]
     assert spans[0] == {(table, date(2026, 1, 1), date(2026, 1, 31)) for table in TABLES}
-    assert spans[-1] == {(table, date(2026, 6, 1), date(2026, 6, 30)) for table in TABLES}
+    with_days = (*TABLES, "agent_days")  # the platform reports days for the last two months
+    assert spans[-1] == {(table, date(2026, 6, 1), date(2026, 6, 30)) for table in with_days}
+    assert [("agent_days" in parcel.tables) for parcel in parcels()] == [False, False, False, False, True, True]
 
 
 def test_the_same_seed_gives_the_same_bytes() -> None:

@@ -77,20 +77,30 @@ def test_teams_without_a_change_stay_as_they_were() -> None:
 
 @cache
 def agents() -> pd.DataFrame:
-    """Per account: cases a shift against the median of the same skill, handling, rating, shares."""
+    """Per main account: cases against what such shifts bring in the same skill, handling, rating, shares.
+
+    A second login is the same person, and so is not a person of few cases; what the night crew shares is left out.
+    """
+    shifts = frame("shifts", SIZE).dropna(subset="actual_start_at")
+    main = shifts.groupby("agent_name").agent_account.first()
     cases = frame("cases", SIZE)
-    served = cases[cases.human_answered]
-    by = served.groupby("agent_account")
-    shifts = frame("shifts", SIZE).dropna(subset="actual_start_at").groupby("agent_account").size()
+    served = cases[cases.human_answered].assign(person=lambda c: c.agent_name.map(main)).dropna(subset="person")
+    by = served.groupby("person")
     skill = by.skill_group.agg(lambda groups: groups.mode()[0])
-    volume = by.size() / shifts
+    planned = shifts.assign(person=shifts.agent_name.map(main)).assign(skill=lambda s: s.person.map(skill))
+    usual = (
+        served.groupby([served.person.map(skill), "shift_kind"]).size()
+        / planned.groupby(["skill", "shift_kind"]).size()
+    )
+    volume = by.size() / planned.join(usual.rename("usual"), on=["skill", "shift_kind"]).groupby("person").usual.sum()
+    given = rated(SIZE).assign(person=lambda c: c.agent_name.map(main))
     return pd.DataFrame(
         {
-            "volume": volume / volume.groupby(skill).transform("median"),
+            "volume": volume,
             "handle": by.handle_seconds.mean(),
             "reopened": by.reopen_count.mean(),
             "invited": by.was_invited.mean(),
-            "rating": rated(SIZE).groupby("agent_account").rating.mean(),
+            "rating": given.groupby("person").rating.mean(),
         }
     ).dropna()
 
@@ -98,7 +108,7 @@ def agents() -> pd.DataFrame:
 def test_the_fast_group_is_fast_and_disliked() -> None:
     fast, others = agents().loc[list(CAST.groups["fast_disliked"])], agents().drop(list(CAST.groups["fast_disliked"]))
     assert fast.handle.mean() < 0.75 * others.handle.mean()
-    assert fast.volume.mean() > 1.15 * others.volume.mean()
+    assert fast.volume.mean() > 1.1 * others.volume.mean()
     assert fast.rating.mean() < others.rating.mean() - 0.3
 
 

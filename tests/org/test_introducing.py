@@ -26,7 +26,7 @@ def introduced() -> dict[str, int]:
     introduce_people(BOSS, [
         newcomer("HM1", "王芳", Held("shop", "a1"), Held("other", "fang"), Held("shop", "night", shared=True)),
         newcomer("HM2", "李娜", Held("shop", "a2"), Held("shop", "night", shared=True), nickname="小鹿",
-                 lent=Lent("热线二组", date(2026, 5, 1), date(2026, 5, 14))),
+                 lent=Lent("热线二组", date(2026, 5, 1), date(2026, 5, 14), "热线一组")),
         newcomer("HM3", "赵磊", Held("shop", desk, None, LAST), joined_on=date(2024, 1, 2)),
         newcomer("HM4", "孙静", Held("shop", desk, FIRST), joined_on=FIRST, novice_until=date(2026, 7, 5)),
     ])  # fmt: skip
@@ -63,8 +63,8 @@ def test_an_account_passes_to_the_successor_on_the_day(db: None) -> None:
 
 def test_a_loan_cuts_the_time_at_home_in_two(db: None) -> None:
     keys = introduced()
-    days = [date(2026, 4, 1), date(2026, 6, 30)]
-    resolve_accounts("shop", [("a2", "李娜", "热线一组", None, None, *days)])
+    spans = (("热线一组", date(2026, 4, 1), date(2026, 6, 30)), ("热线二组", date(2026, 5, 1), date(2026, 5, 17)))
+    resolve_accounts("shop", [("a2", "李娜", team, None, None, *days) for team, *days in spans])
     stays = Membership.objects.filter(person_id=keys["HM2"]).order_by("valid_from")
     told = [(stay.team.name, stay.valid_from, stay.valid_to, stay.loan) for stay in stays]
     assert told == [

@@ -36,9 +36,11 @@ def command(
     plan = Plan(size or SIZE, SEED if seed is None else seed, not no_truths, agents) if chosen else None
     opened = open_demo_centre(scope, plan, progress=_progress)
     if opened.made_now:
+        from heming.reports.actions.make_demo_plans import make_demo_plans
         from heming.scorecards.actions.set_demo_targets import set_demo_targets
 
         set_demo_targets(scope)
+        make_demo_plans()
     say(f"\r\033[KSimulated centre of about {opened.plan.size:,} cases, seed {opened.plan.seed}. Nobody in it exists.")
     rows = [[user.role, user.name, user.login, user.password] for user in opened.users]
     click.echo(as_table(["role", "name", "login", "password"], rows))

@@ -8,6 +8,7 @@ from heming.facts.checks.looking import Look
 from heming.facts.checks.metrics_of import VOLUME
 from heming.facts.engines import engine_for
 from heming.facts.enrich.dates import local
+from heming.facts.sql import text
 
 _LISTED = 10
 _OTHER = {"cases": "agent_days", "agent_days": "cases"}
@@ -20,14 +21,21 @@ def check(look: Look) -> list[Finding]:
         return []
     span = next((c for c in look.converted.parcel.coverage if c.table == table), None)
     mine = _arriving(look, table)
-    if span is None or not mine or look.store.snapshot().table(_OTHER[table]).rows == 0:
+    if span is None or not mine:
         return []
-    look.connection.register("stored_days", _stored(look, _OTHER[table], span.first_day, span.last_day))
+    other = _OTHER[table]
+    if theirs := _arriving(look, other):  # the batch brings both, as the simulated centre does
+        theirs = f"(SELECT *, {text(look.mapping.stream)} AS source FROM ({theirs}))"
+    elif look.store.snapshot().table(other).rows == 0:
+        return []
+    else:
+        look.connection.register("stored_days", _stored(look, other, span.first_day, span.last_day))
     rows = look.all(
-        f"SELECT a.agent_account, a.day, a.n, s.n, s.source FROM ({mine}) a JOIN stored_days s "
+        f"SELECT a.agent_account, a.day, a.n, s.n, s.source FROM ({mine}) a JOIN {theirs or 'stored_days'} s "
         "USING (agent_account, day) ORDER BY a.day, a.agent_account"
     )
-    look.connection.unregister("stored_days")
+    if not theirs:
+        look.connection.unregister("stored_days")
     return _findings(rows, days_are_new=table == "agent_days") if rows else []
 
 

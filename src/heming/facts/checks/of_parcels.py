@@ -12,7 +12,7 @@ from heming.facts.arrivals.parcel import Parcel
 from heming.facts.arrivals.report import Finding
 from heming.facts.arrivals.session import session
 from heming.facts.arrivals.stage import Staged
-from heming.facts.checks import bursts, default_ratings, duplicates, intervals, working_time
+from heming.facts.checks import both_grains, bursts, default_ratings, duplicates, intervals, working_time
 from heming.facts.checks.looking import Look
 from heming.facts.models import FindingRow
 from heming.facts.store import Store
@@ -34,6 +34,9 @@ def check_parcel(store: Store, parcel: Parcel, *, batch: int) -> Parcel:
         rules = [one for one in ONCE if one is not default_ratings.check or rated]
         found = [finding for one in rules for finding in one(looks[0])]
         found += [finding for one in EACH for look in looks for finding in one(look)]
+        found += [
+            finding for look in looks if look.mapping.table == "agent_days" for finding in both_grains.check(look)
+        ]
     found.sort(key=lambda finding: (_ORDER[finding.severity], -finding.rows))
     _keep(batch, found)
     return kept

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -25,11 +25,12 @@ class Held:
 
 @dataclass(frozen=True)
 class Lent:
-    """Days with another team, both included."""
+    """Days with another team, both included, and where they are at home again from the day after."""
 
     team: str
     first: date
     last: date
+    home: str
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,8 @@ def introduce_people(by: Authority, people: Sequence[Newcomer], *, reason: str =
     insert(Person, rows)
     pairs = list(zip(people, rows, strict=True))
     insert(Account, [_account(held, row) for one, row in pairs for held in one.accounts])
-    teams = _teams({one.lent.team for one in people if one.lent})
-    insert(Membership, [_loan(one.lent, row, teams[one.lent.team]) for one, row in pairs if one.lent])
+    teams = _teams({team for one in people if one.lent for team in (one.lent.team, one.lent.home)})
+    insert(Membership, [stay for one, row in pairs if one.lent for stay in _stays(one.lent, row, teams=teams)])
     announce(by, Change("introduce_people", "organisation", "1", {}, {"people": len(rows)}, reason))
     return len(rows)
 
@@ -99,7 +100,10 @@ def _teams(names: set[str]) -> dict[str, Team]:
     return known | {team.name: team for team in news}
 
 
-def _loan(lent: Lent, row: Person, team: Team) -> Membership:
-    return Membership(
-        person=row, team=team, valid_from=lent.first, valid_to=lent.last, loan=True, origin=Origin.HAND
-    )  # fmt: skip
+def _stays(lent: Lent, row: Person, *, teams: dict[str, Team]) -> list[Membership]:
+    """The loan and what follows it. Ratings of the last days come later and name the other team: they move nobody."""
+    away = Membership(
+        person=row, team=teams[lent.team], valid_from=lent.first, valid_to=lent.last, loan=True, origin=Origin.HAND
+    )
+    back = lent.last + timedelta(days=1)
+    return [away, Membership(person=row, team=teams[lent.home], valid_from=back, origin=Origin.HAND)]

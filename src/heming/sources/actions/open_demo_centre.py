@@ -1,23 +1,31 @@
-"""Open the simulated centre in a data folder of its own: simulate, publish in one batch, name it, make the logins."""
+"""Open the simulated centre in a data folder of its own: people, one batch for each of its platforms, logins."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from functools import partial
+from itertools import chain
 
 from heming.access.audit import record
 from heming.access.require import require
 from heming.access.scope import Scope
 from heming.errors import BadInput
 from heming.facts import queries
+from heming.facts.arrivals.parcel import Parcel
 from heming.facts.batches import count_rows, fail, open_batch
 from heming.facts.checks.of_parcels import check_parcel
 from heming.facts.parcels import forget
 from heming.facts.publish import publish
 from heming.facts.store import Store, open_store
+from heming.org.accounts import keys_by_number, knows
+from heming.org.actions.close_person import close_person
+from heming.org.actions.introduce_people import introduce_people
 from heming.org.actions.set_organisation import set_organisation
+from heming.sources.actions.settle_platform import settle_platform
 from heming.sources.centre.files import as_one_parcel
-from heming.sources.centre.simulate import simulate
+from heming.sources.centre.known_people import known_leavers, known_people
+from heming.sources.centre.simulate import simulate_centre, simulate_second
 from heming.sources.centre.users import DemoUser, create_demo_users, demo_users
-from heming.sources.centre.world import cast_of, organisation_name, source_name
+from heming.sources.centre.world import Centre, build, cast_of, organisation_name, source_name
 
 KIND = "demo"
 SIZE, SEED = 20_000, 20260701
@@ -68,11 +76,12 @@ def holds_demo() -> bool:
 
 
 def _held(store: Store) -> Plan | None:
-    """The plan of the folder's demo; None in an empty folder."""
+    """The plan of the folder's demo, whose first platform comes last; None in an empty folder, or after half a demo."""
     made = [batch for batch in queries.batches(kind=KIND) if batch.state == "committed"]
-    if made:
-        return Plan(**made[-1].mapping)
-    if store.snapshot().id:
+    done = [batch for batch in made if batch.source == source_name()]
+    if done:
+        return Plan(**done[-1].mapping)
+    if store.snapshot().id and not made:
         raise BadInput(
             "{folder} holds records of your own.",
             "Try the simulated centre in another folder: heming --home ./demo-data demo",
@@ -83,23 +92,44 @@ def _held(store: Store) -> Plan | None:
 
 def _make(by: Scope, store: Store, plan: Plan, *, progress: Progress | None) -> None:
     tell = progress or (lambda stage, share: None)
-    settings = {"size": plan.size, "seed": plan.seed, "planted": plan.planted, "agents": plan.agents}
     _tidy(store)
     set_organisation(by, name=organisation_name())
-    batch = open_batch(KIND, source_name(), who=by.name, mapping=settings)
+    centre = build(plan.size, plan.seed, planted=plan.planted, months=None, zone=store.zone, agents=plan.agents)
+    if not knows(source_name()):
+        introduce_people(by, known_people(centre), reason=organisation_name())
+    _send(by, store, plan, months=simulate_second(centre), progress=tell)
+    _send(by, store, plan, months=simulate_centre(centre), progress=tell)
+    settle_platform(by, stream=source_name(), same_as=source_name())  # so that totals add the second one up
+    _close_leavers(by, centre)
+    _make_logins(by, store, plan)
+
+
+def _send(by: Scope, store: Store, plan: Plan, *, months: Iterator[Parcel], progress: Progress) -> None:
+    """One platform's months as one batch."""
+    settings, first = asdict(plan), next(months)
+    batch = open_batch(KIND, first.source, who=by.name, mapping=settings)
     try:
         folder = store.folder("personal", "parcels", str(batch))
-        months = simulate(size=plan.size, seed=plan.seed, planted=plan.planted, zone=store.zone, agents=plan.agents)
-        parcel = as_one_parcel(months, folder, told=lambda cases: tell("simulate", min(1.0, cases / plan.size)))
+        told = partial(_tell_share, progress, plan.size)
+        parcel = as_one_parcel(chain([first], months), folder, told=told)
         parcel = check_parcel(store, parcel, batch=batch)
     except BaseException as error:
         fail(batch, str(error))
         raise
-    published = publish(store, parcel, batch=batch, progress=tell)
+    published = publish(store, parcel, batch=batch, progress=progress)
     rows = sum(counts.rows_in for counts in published.tables.values())
     count_rows(batch, rows_in=rows, rows_quarantined=0)
     record(by, "open_demo_centre", on=("batch", batch), after=settings)
-    _make_logins(by, store, plan)
+
+
+def _tell_share(progress: Progress, size: int, cases: int) -> None:
+    progress("simulate", min(1.0, cases / size))
+
+
+def _close_leavers(by: Scope, centre: Centre) -> None:
+    numbers = keys_by_number()
+    for number, last_day in known_leavers(centre).items():
+        close_person(by, numbers[number], last_day=last_day, reason=organisation_name())
 
 
 def _tidy(store: Store) -> None:

@@ -6,7 +6,7 @@ import pyarrow as pa
 from heming.sources.centre.arrays import NONE, Array, Rows, chosen, where_known, whole
 from heming.sources.centre.contact import CALL, CHAT
 from heming.sources.centre.scene import Scene
-from heming.sources.centre.table import Column, assembled, flags, known, listed, money, numbered, same, who
+from heming.sources.centre.table import Column, assembled, flags, known, listed, money, numbered, same, served_by, who
 
 KINDS = ("chat", "call", "ticket")
 ENDED = ("customer", "agent", "timeout")
@@ -20,7 +20,7 @@ SUBJECTS = ("{sub}", "{sub}-{word}", "{word}{sub}", "咨询{sub}", "{cat}:{sub}"
 def cases(rows: Rows, scene: Scene) -> pa.Table:
     """One row per case."""
     columns = where(rows, scene) | _story(rows, scene) | _times(rows, scene) | _customer(rows, scene)
-    columns |= who(scene.centre, rows["agent"], day=rows["day"], shop=rows["shop"])
+    columns |= served_by(scene.centre, rows)
     columns["source_id"] = numbered("S", rows["number"])
     columns["shift_kind"] = listed([kind[0] for kind in scene.roster.kinds], rows["shift_kind"])
     return assembled("cases", columns)
@@ -170,7 +170,8 @@ def case_agents(rows: Rows, scene: Scene) -> pa.Table:
 
     agent, number = both(passed["first_agent"], passed["agent"]), np.repeat(passed["number"], 2)
     part = np.tile(np.array([0, 1]), count)
-    columns = who(scene.centre, agent, day=np.repeat(passed["day"], 2)) | {
+    nights = both(np.zeros(count, dtype=np.bool_), passed["night"])
+    columns = who(scene.centre, agent, day=np.repeat(passed["day"], 2), night=nights) | {
         "source_id": numbered("SA", number * 10 + part),
         "case_id": numbered("S", number),
         "part": listed(("first", "owner"), part),

@@ -49,8 +49,16 @@ def day_starts(centre: Centre) -> Whole:
 
 def seconds_of_day(random: np.random.Generator, count: int, *, centre: Centre) -> Whole:
     """When in the day cases open."""
-    hour = draw(random, weights(centre.words["volume"]["hour"]), count=count)
-    return hour * 3600 + random.integers(0, 3600, count)
+    hours = np.asarray(centre.words["volume"]["hour"], dtype=np.float64)
+    hour = draw(random, weights(hours), count=count)
+    even = random.random(count)
+    before, after = np.roll(hours, 1)[hour], np.roll(hours, -1)[hour]
+    first = 0.5 - (after - before) / (
+        16 * hours[hour]
+    )  # share of the first half-hour: a day has no steps at full hours
+    within = np.where(even < first, even / first * 0.5, 0.5 + (even - first) / (1 - first) * 0.5)
+    second: Whole = (hour * 3600 + np.minimum(3599, within * 3600)).astype(np.int64)
+    return second
 
 
 def load_by_hour(centre: Centre) -> Real:

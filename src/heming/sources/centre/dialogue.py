@@ -110,7 +110,7 @@ def _as_table(lines: Lines, mine: Rows, scene: Scene) -> pa.Table:
     number, agent = mine["number"][case], np.where(author == AGENT, mine["agent"][case], NONE)
     begins = np.flatnonzero(np.append(True, case[1:] != case[:-1])) if len(case) else case
     line = np.arange(len(case)) - np.repeat(begins, np.diff(np.append(begins, len(case))))
-    columns = who(scene.centre, agent, day=mine["day"][case], shop=mine["shop"][case]) | {
+    columns = who(scene.centre, agent, day=mine["day"][case], shop=mine["shop"][case], night=mine["night"][case]) | {
         "source_id": numbered("M", number * LINES_PER_CASE + line),
         "case_id": numbered("S", number),
         "sent_at": known(at),

@@ -16,7 +16,7 @@ KINDS = ("知识分享", "客户关怀", "创新建议")
 def trainings(scene: Scene) -> pa.Table:
     """One row per training due this month: the newcomers' course, and one for everybody in turn."""
     random = scene.random
-    agent = _present(scene.centre.staff, scene)
+    agent = present(scene.centre.staff, scene)
     course = np.where(scene.centre.staff.joined[agent] >= scene.first_day - 30, 0, 1 + (agent + scene.month) % 4)
     assigned = scene.starts[scene.first_day] + 9 * 3600
     due = np.full(len(agent), int(assigned + 21 * DAY))
@@ -37,7 +37,7 @@ def trainings(scene: Scene) -> pa.Table:
 def contributions(scene: Scene) -> pa.Table:
     """One row per contribution; about one person in three makes one a month."""
     random = scene.random
-    everybody = _present(scene.centre.staff, scene)
+    everybody = present(scene.centre.staff, scene)
     agent: Array = everybody[random.random(len(everybody)) < 0.35]
     day = scene.first_day + random.integers(0, scene.roster.days, len(agent))
     columns = who(scene.centre, agent, day=day) | {
@@ -49,6 +49,6 @@ def contributions(scene: Scene) -> pa.Table:
     return assembled("contributions", columns)
 
 
-def _present(staff: Staff, scene: Scene) -> Whole:
+def present(staff: Staff, scene: Scene) -> Whole:
     """Who works here at the month's beginning."""
     return np.flatnonzero((staff.joined <= scene.first_day) & (staff.leaves > scene.first_day)).astype(np.int64)

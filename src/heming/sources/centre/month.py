@@ -11,7 +11,10 @@ from heming.facts.arrivals.parcel import Coverage, Parcel
 from heming.sources.centre.arrays import NONE, Array, Rows, chosen, row_count, stacked
 from heming.sources.centre.case_tables import case_agents, cases
 from heming.sources.centre.contact import meet_bot, open_cases, place_in_time, wait_in_queue
+from heming.sources.centre.day_reports import agent_days, reports_days
+from heming.sources.centre.days import DAY
 from heming.sources.centre.dialogue import messages
+from heming.sources.centre.journeys import adjustments, touches
 from heming.sources.centre.learning import contributions, trainings
 from heming.sources.centre.orders import orders
 from heming.sources.centre.presence import agent_states, shifts
@@ -43,6 +46,8 @@ def happen(scene: Scene, *, counts: Array, carried: Rows) -> tuple[Rows, Rows]:
         arriving = returning(waves[-1], scene)
     later.append(arriving)
     carried = stacked(later)
+    late = np.maximum(0, -(-(scene.month_end - carried["opened"]) // DAY))  # a fourth contact waits for the month's end
+    carried["opened"] = carried["opened"] + late * DAY
     return stacked(waves, by="opened"), chosen(carried, carried["opened"] < scene.end)
 
 
@@ -72,6 +77,7 @@ def parcels_of(rows: Rows, scene: Scene) -> Iterator[Parcel]:
             "complaints": complaints(part, scene),
             "orders": orders(part, scene),
             "messages": messages(part, scene),
+            "touches": touches(part, scene),
         }
         if start == 0:
             tables |= {
@@ -80,7 +86,9 @@ def parcels_of(rows: Rows, scene: Scene) -> Iterator[Parcel]:
                 "agent_states": agent_states(rows, scene),
                 "trainings": trainings(scene),
                 "contributions": contributions(scene),
+                "adjustments": adjustments(scene),
             }
+            tables |= {"agent_days": agent_days(rows, scene)} if reports_days(scene) else {}
         yield Parcel(source_name(), tables, _coverage(tables, scene))
 
 

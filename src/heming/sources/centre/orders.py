@@ -6,7 +6,7 @@ import pyarrow as pa
 from heming.sources.centre.arrays import NONE, Array, Rows, chosen, where_known, whole
 from heming.sources.centre.case_tables import order_cents
 from heming.sources.centre.scene import Scene
-from heming.sources.centre.table import assembled, known, listed, money, numbered, who
+from heming.sources.centre.table import assembled, known, listed, money, numbered, served_by
 
 DAY = 86_400
 RULES = ("", "最后接待客服", "下单前最后人工")
@@ -87,7 +87,7 @@ def _as_table(mine: Rows, scene: Scene) -> pa.Table:
     )
     refunded = where_known((paid != NONE) & (refunded < scene.end) & (refunded != NONE), refunded)
     cents = np.where(refunded != NONE, 0, order_cents(mine | {"root": mine["order"]}, scene))
-    columns = who(scene.centre, mine["credited"], day=mine["day"], shop=mine["shop"]) | {
+    columns = served_by(scene.centre, mine | {"agent": mine["credited"]}) | {
         "source_id": numbered(prefix, mine["order"]),
         "customer_id": numbered("B", 10_000_000 + mine["customer"]),
         "shop": listed([shop["name"] for shop in scene.centre.words["shops"]], mine["shop"]),

@@ -3,14 +3,21 @@
 import numpy as np
 import pyarrow as pa
 
-from heming.sources.centre.arrays import NONE, Array, Real, Rows, where_known, whole
+from heming.sources.centre.accounts import HOTLINE
+from heming.sources.centre.arrays import NONE, Array, Flags, Real, Rows, where_known, whole
 from heming.sources.centre.scene import Scene
 from heming.sources.centre.table import assembled, known, listed, numbered, who
 
 LEAVES = ("年假", "事假", "病假", "调休")
 BREAK, MEAL = 600, 3600
-BUSY_REASONS = ("处理后台工单", "回访客户", "系统卡顿")
+BUSY_REASONS = ("处理后台工单", "整理问题清单")
+CALLING = "外呼回访"  # what a hotline does in quiet hours: on the phone, but with nobody who called
+OCCUPIED = (0.62, 0.88)  # share of the time for customers that is spent on them, by shift
+HOUR_OFF = 3600  # leave for the end of a shift
+READY = ("ready", "")
 LARGE = 200  # agents from which states are told in fewer, longer stretches
+
+Stretch = tuple[str, str]  # a state and its reason, "" for none
 
 
 def shifts(scene: Scene) -> pa.Table:
@@ -25,7 +32,11 @@ def shifts(scene: Scene) -> pa.Table:
     count, worked = len(day), np.arange(len(day)) < len(roster.day)
     begin, end = planned(scene, day, kind=kind)
     starts, ends = actual(scene)
-    leave = where_known(~worked & (random.random(count) < 0.85), random.integers(0, len(LEAVES), count))
+    leave = where_known(~worked & (random.random(count) < 0.75), random.integers(0, len(LEAVES), count))
+    left_early = np.append(leaves_early(scene), np.zeros(len(roster.off_day), dtype=np.bool_))
+    leave = np.where(left_early, 1, leave)
+    untold = (leave != NONE) & ~left_early & (random.random(count) < 0.3)  # the whole shift, without times
+    away = np.where(untold, NONE, np.where(left_early, HOUR_OFF, np.where(leave != NONE, end - begin, 0)))
     filler = np.full(len(roster.off_day), NONE)
     columns = who(scene.centre, agent, day=day) | {
         "source_id": numbered("H", day * 100_000 + agent),
@@ -35,7 +46,7 @@ def shifts(scene: Scene) -> pa.Table:
         "actual_start_at": known(np.append(starts, filler)),
         "actual_end_at": known(np.append(ends, filler)),
         "leave_kind": listed(LEAVES, leave),
-        "leave_seconds": known(np.where(leave != NONE, end - begin, 0)),
+        "leave_seconds": known(away),
         "overtime_seconds": known(np.maximum(0, np.append(ends, filler) - end)),
         "unpaid_break_seconds": known(np.where(end - begin > 5 * 3600, MEAL, 0)),
     }
@@ -53,38 +64,52 @@ def actual(scene: Scene) -> tuple[Array, Array]:
     random = scene.centre.random(scene.month, 2)
     begin, end = planned(scene, scene.roster.day, kind=scene.roster.kind)
     count = len(begin)
-    late = np.where(random.random(count) < 0.06, random.integers(300, 2400, count), random.integers(-300, 120, count))
+    late = np.where(random.random(count) < 0.10, random.integers(300, 2400, count), random.integers(-300, 120, count))
     overtime = np.where(
         random.random(count) < 0.08, random.integers(900, 5400, count), random.integers(-120, 300, count)
     )
-    return begin + late, end + overtime
+    punctual = _punctual(scene)
+    late, overtime = np.where(punctual, np.minimum(late, 0), late), np.where(punctual, np.abs(overtime), overtime)
+    return begin + late, end + np.where(leaves_early(scene), -HOUR_OFF, overtime)
+
+
+def leaves_early(scene: Scene) -> Flags:
+    """Worked shifts with leave for their last hour; the same however often it is asked."""
+    chance: Flags = scene.centre.random(scene.month, 3).random(len(scene.roster.day)) < 0.02
+    return chance & ~_punctual(scene)
+
+
+def _punctual(scene: Scene) -> Flags:
+    """Shifts of the night crew: whoever answers under the account they share is there, so that the roster can tell."""
+    crew: Flags = np.isin(scene.roster.agent, scene.centre.staff.parts.night_crew)
+    return crew
 
 
 def agent_states(rows: Rows, scene: Scene) -> pa.Table:
     """Stretches that fill every worked shift without overlap; serving takes as long as the shift's cases did."""
     starts, ends = actual(scene)
     blocks = 4 if scene.centre.staff.count <= LARGE else 2
-    lengths, states, reasons = _stretches(rows, scene, length=ends - starts, blocks=blocks)
+    lengths, states = _stretches(rows, scene, length=ends - starts, blocks=blocks)
     begin = starts[:, None] + np.cumsum(lengths, axis=1) - lengths
     shift, place = np.nonzero(lengths)
     roster = scene.roster
     agent, day = roster.agent[shift], roster.day[shift]
-    names = sorted(set(states))
-    code = np.array([names.index(state) for state in states])[place]
-    reason = np.where(np.array(states)[place] == "busy", reasons[shift], NONE)
+    names, told = sorted({state for state, _ in states}), sorted({reason for _, reason in states if reason})
+    code = np.array([names.index(state) for state, _ in states])[place]
+    reason = np.array([told.index(reason) if reason else NONE for _, reason in states])[place]
     columns = who(scene.centre, agent, day=day) | {
         "source_id": numbered("E", (day * 100_000 + agent) * 100 + place),
         "shift_kind": listed([k[0] for k in roster.kinds], roster.kind[shift]),
         "state": listed(names, code),
-        "state_reason": listed(BUSY_REASONS, reason),
+        "state_reason": listed(told, reason),
         "start_at": known(begin[shift, place]),
         "end_at": known(begin[shift, place] + lengths[shift, place]),
     }
     return assembled("agent_states", columns)
 
 
-def _stretches(rows: Rows, scene: Scene, *, length: Array, blocks: int) -> tuple[Array, list[str], Array]:
-    """(seconds per shift and stretch, the stretches' states, reasons of the busy ones); each row sums to the shift."""
+def _stretches(rows: Rows, scene: Scene, *, length: Array, blocks: int) -> tuple[Array, list[Stretch]]:
+    """(seconds per shift and stretch, what each stretch is); each row sums to the shift."""
     random, count = scene.random, len(length)
     long_shift = length > 5 * 3600
     rest = {
@@ -97,20 +122,35 @@ def _stretches(rows: Rows, scene: Scene, *, length: Array, blocks: int) -> tuple
     idle = length - sum(rest.values())
     serving = _serving(rows, count)
     squeeze = np.minimum(1.0, 0.9 * idle / np.maximum(1, sum(serving.values())))  # several chats at once
-    parts: list[tuple[str, Array]] = [("meeting", rest["meeting"]), ("training", rest["training"])]
+    quiet = _quiet(scene, idle, served=sum(serving.values()) * squeeze)
+    parts: list[tuple[Stretch, Array]] = [((name, ""), rest[name]) for name in ("meeting", "training")]
     for block in range(blocks):
-        parts.append(("ready", np.zeros(count, dtype=np.int64)))
-        parts += [(state, whole(seconds * squeeze / blocks)) for state, seconds in serving.items()]
-        parts += [("break", rest["break"])] if block == 0 else []
-        parts += [("meal", rest["meal"])] if block == blocks // 2 - 1 else []
-        parts += [("busy", rest["busy"])] if block == blocks - 1 else []
+        parts.append((READY, np.zeros(count, dtype=np.int64)))
+        parts += [((state, ""), whole(seconds * squeeze / blocks)) for state, seconds in serving.items()]
+        parts += [(("break", ""), rest["break"])] if block == 0 else []
+        parts += [(("meal", ""), rest["meal"])] if block == blocks // 2 - 1 else []
+        parts += [(what, whole(seconds * 2 / blocks)) for what, seconds in quiet.items()] if block % 2 == 0 else []
+        parts += [(("busy", BUSY_REASONS[1]), rest["busy"])] if block == blocks - 1 else []
     lengths = np.stack([seconds for _, seconds in parts], axis=1).astype(np.int64)
-    states = [state for state, _ in parts]
     free = np.maximum(0, length - lengths.sum(axis=1))
-    ready = [i for i, state in enumerate(states) if state == "ready"]
+    ready = [i for i, (what, _) in enumerate(parts) if what == READY]
     lengths[:, ready] = (free // blocks)[:, None]
     lengths[:, ready[-1]] += free - (free // blocks) * blocks
-    return lengths, states, random.integers(0, len(BUSY_REASONS), count)
+    return lengths, [what for what, _ in parts]
+
+
+def _quiet(scene: Scene, idle: Array, *, served: Array) -> dict[Stretch, Real]:
+    """Seconds of quiet hours spent on other work, so that nobody is idle for hours nor ever without a moment between
+    two customers: in the chats on back-office work, at the hotline on calls of their own."""
+    staff, agent = scene.centre.staff, scene.roster.agent
+    hotline = staff.team_skill[staff.team[agent]] == HOTLINE
+    occupied = scene.random.uniform(*OCCUPIED, len(idle))
+    calling = np.maximum(0.0, occupied * 0.9 * idle - served)  # who calls back is available again at once
+    filing = np.maximum(0.0, 0.9 * (idle - np.maximum(served / occupied, served + 0.03 * idle)))
+    return {
+        ("talking", CALLING): np.where(hotline, calling, 0.0),
+        ("busy", BUSY_REASONS[0]): np.where(hotline, 0.0, filing),
+    }
 
 
 def _serving(rows: Rows, count: int) -> dict[str, Real]:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from heming.sources.centre.arrays import Flags, Real, Whole
+from heming.sources.centre.accounts import PRESALE, Parts
+from heming.sources.centre.arrays import NONE, Flags, Real, Whole
 from heming.sources.centre.staff import SKILLS, Staff
 
 SHORT = (("早班4小时", 8, 12), ("午班4小时", 12, 16), ("晚班4小时", 16, 20), ("夜班4小时", 20, 24))
@@ -64,7 +65,32 @@ def _one_day(
     needed = min(len(people), max(kinds, round(len(people) * share)))
     people = people[: needed + random.binomial(needed, OFF_SHARE)]
     place = np.arange(len(people))
-    return np.full(len(people), day), people, (place + day) % kinds, place >= needed
+    kind = (place + day) % kinds
+    if skill == PRESALE and len(staff.parts.night_crew):
+        people, kind = _man_the_night(people, kind, staff.parts, day=day, needed=needed)
+    there = people != NONE
+    return np.full(there.sum(), day), people[there], kind[there], (place >= needed)[there]
+
+
+def _man_the_night(people: Whole, kind: Whole, parts: Parts, *, day: int, needed: int) -> tuple[Whole, Whole]:
+    """The people of a day (NONE where nobody is left) and their kinds of shift: one of the crew works the night, by
+    turns, and two every so many days. Others of the crew work early, so that no two of them share an hour by chance.
+    """
+    last, kind, count = kind[:needed].max(), kind.copy(), 1
+    places = np.flatnonzero(kind[:needed] == last)
+    if day % parts.both_every == parts.both_every - 1:
+        kind[(places[0] - 1) % needed] = last
+        places = np.unique(np.append(places[0], (places[0] - 1) % needed))
+        count = len(places)
+    tonight = np.roll(parts.night_crew, -day)[:count]
+    by_day = np.setdiff1d(people[np.isin(people, parts.night_crew)], tonight)
+    early = np.flatnonzero(kind == 0)[: len(by_day)]
+    found = np.full(len(people), NONE)
+    found[places[: len(tonight)]], found[early] = tonight, by_day[: len(early)]
+    free = np.flatnonzero(found == NONE)
+    others = people[~np.isin(people, parts.night_crew)]
+    found[free[: len(others)]] = others[: len(free)]
+    return found, kind
 
 
 def _slots(

@@ -13,6 +13,7 @@ from heming.sources.centre.days import counts_by_day, day_starts, day_weights
 from heming.sources.centre.month import happen, parcels_of
 from heming.sources.centre.roster import draw_roster
 from heming.sources.centre.scene import Scene
+from heming.sources.centre.second_platform import report
 from heming.sources.centre.world import ZONE, Centre, build, next_month
 
 
@@ -30,16 +31,37 @@ def simulate(
     `months`: None lets the period grow with the size (6, 12, 24). `agents`: None lets their number grow with it.
     `planted=False`: the same work, but nothing is true of anybody.
     """
-    centre = build(size, seed, planted=planted, months=months, zone=zone, agents=agents)
-    counts = counts_by_day(centre)
-    carried: Rows = {}
+    return simulate_centre(build(size, seed, planted=planted, months=months, zone=zone, agents=agents))
+
+
+def simulate_centre(centre: Centre) -> Iterator[Parcel]:
+    """What the first platform of that centre sends."""
     written: dict[str, int] = {}
-    for month in range(len(centre.months)):
-        scene = _scene(centre, month)
-        here = counts[scene.first_day : scene.first_day + scene.roster.days]
-        rows, carried = happen(scene, counts=here, carried=carried)
+    for rows, scene in happenings(centre):
         for parcel in parcels_of(rows, scene):
             yield _counted(parcel, written)
+
+
+def happenings(centre: Centre) -> Iterator[tuple[Rows, Scene]]:
+    """Month by month everything that happens, who really served each case included."""
+    counts = counts_by_day(centre)
+    carried: Rows = {}
+    for scene in scenes(centre):
+        here = counts[scene.first_day : scene.first_day + scene.roster.days]
+        rows, carried = happen(scene, counts=here, carried=carried)
+        yield rows, scene
+
+
+def simulate_second(centre: Centre) -> Iterator[Parcel]:
+    """What its second platform sends: a parcel of day reports a month."""
+    written: dict[str, int] = {}
+    for scene in scenes(centre):
+        yield _counted(report(scene), written)
+
+
+def scenes(centre: Centre) -> Iterator[Scene]:
+    """The months of the centre, each before anything has happened in it."""
+    return (_scene(centre, month) for month in range(len(centre.months)))
 
 
 def _scene(centre: Centre, month: int) -> Scene:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from heming.sources.centre.accounts import Parts, choose
 from heming.sources.centre.arrays import NONE, Array, Real, Whole
 from heming.sources.centre.truths import Truths
 
@@ -43,6 +44,7 @@ class Staff:
     team_lead: Array
     team_manager: Array
     team_site: Whole
+    parts: Parts
 
     @property
     def count(self) -> int:
@@ -52,7 +54,8 @@ class Staff:
     def team_on(self, agent: Array, day: Array) -> Whole:
         """The agent's team on that day."""
         moved = (self.moves_to[agent] != NONE) & (day >= self.moves_on[agent])
-        return np.where(moved, self.moves_to[agent], self.team[agent]).astype(np.int64)
+        team = np.where(moved, self.moves_to[agent], self.team[agent])
+        return np.where(self.parts.lends(agent, day), self.parts.lent_to, team).astype(np.int64)
 
 
 def hire(count: int, random: np.random.Generator, *, words: Mapping[str, Any], truths: Truths, days: int) -> Staff:
@@ -63,9 +66,15 @@ def hire(count: int, random: np.random.Generator, *, words: Mapping[str, Any], t
     group = _parts(team, teams["team_skill"], joined, leaves=leaves, truths=truths, random=random)
     people = _manners(group, random, truths)
     moves_to, moves_on = _moves(team, group, random, skills=teams["team_skill"], days=days)
-    skill = teams["team_skill"][team]
-    account, second = _accounts(skill, random, words)
+    account, second = _accounts(teams["team_skill"][team], random, words)
+    changed = np.isin(team, _changed(teams["team_skill"], truths))
+    plain = (group == 0) & (moves_to == NONE) & (second == "") & (joined < 0) & (leaves == FOREVER) & ~changed
+    parts = choose(plain, team=team, team_skill=teams["team_skill"], truths=truths, days=days)
+    joined, leaves = parts.careers(joined, leaves)
+    if parts.successor != NONE:
+        account[parts.successor] = account[parts.predecessor]
     return Staff(
+        parts=parts,
         account=account,
         second_account=second,
         name=_names(count, random, words),
@@ -150,7 +159,7 @@ def _parts(
     team: Whole, team_skill: Whole, joined: Whole, *, leaves: Whole, truths: Truths, random: np.random.Generator
 ) -> Whole:
     """Which planted group each agent belongs to: experienced people who stay, outside the teams of the two changes."""
-    changed = np.flatnonzero(team_skill == 1)[[truths.speed_up.team, truths.improvement.team]]
+    changed = _changed(team_skill, truths)
     free = random.permutation(np.flatnonzero((joined < 0) & (leaves == FOREVER) & ~np.isin(team, changed)))
     gaming = {"cherry_pickers": truths.gaming.cherry_pickers_share, "splitters": truths.gaming.splitters_share}
     group = np.zeros(len(team), dtype=np.int64)
@@ -161,6 +170,11 @@ def _parts(
         group[free[taken : taken + wanted]] = number
         taken += wanted
     return group
+
+
+def _changed(team_skill: Whole, truths: Truths) -> Whole:
+    """The two teams in which something changes."""
+    return np.flatnonzero(team_skill == 1)[[truths.speed_up.team, truths.improvement.team]]
 
 
 def _manners(group: Whole, random: np.random.Generator, truths: Truths) -> dict[str, Array]:

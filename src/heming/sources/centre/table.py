@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from heming.facts.schemas import FACTS
-from heming.sources.centre.arrays import NONE, Array, Whole
+from heming.sources.centre.arrays import NONE, Array, Rows, Whole
 from heming.sources.centre.world import Centre
 
 Column: TypeAlias = Any  # an Arrow array or chunked array
@@ -66,33 +66,48 @@ def assembled(table: str, columns: Mapping[str, Column]) -> pa.Table:
     return pa.table(arrays, names=names)
 
 
-def who(centre: Centre, agent: Array, *, day: Array, shop: Array | None = None) -> dict[str, Column]:
-    """Account, name, team, lead, manager, employer and site of each row's agent on that day."""
+def who(
+    centre: Centre, agent: Array, *, day: Array, shop: Array | None = None, night: Array | None = None
+) -> dict[str, Column]:
+    """Account, name, team, lead, manager, employer and site of each row's agent on that day.
+
+    `night`: whether it was served under the account that the night shift shares, which shows no person's name.
+    """
     staff, words = centre.staff, centre.words
     nobody = agent == NONE
     team = np.where(nobody, NONE, staff.team_on(agent, day)).astype(np.int64)
     site = np.where(nobody, NONE, staff.team_site[team])
     tenure = np.where(nobody, NONE, day - staff.joined[agent])
+    shared, name = words["night_account"]
+    ours = np.zeros(len(agent), np.bool_) if night is None else night & ~nobody
     return {
-        "agent_account": listed([*staff.account, *staff.second_account], _login(centre, agent, shop)),
-        "agent_name": listed(staff.name, agent),
+        "agent_account": listed(
+            [*staff.account, *staff.second_account, shared], login(centre, agent, shop=shop, night=night)
+        ),
+        "agent_name": listed([*staff.name, name], np.where(ours, staff.count, agent)),
         "team_name": listed(staff.team_name, team),
         "supervisor_name": listed(staff.team_lead, team),
         "manager_name": listed(staff.team_manager, team),
         "employer": listed(words["employers"], site),
         "site": listed(words["sites"], site),
-        "tenure_days": known(tenure),
-        "tenure_band": listed(TENURE, np.where(nobody, NONE, np.searchsorted(TENURE_DAYS, tenure))),
+        "tenure_days": known(np.where(ours, NONE, tenure)),
+        "tenure_band": listed(TENURE, np.where(nobody | ours, NONE, np.searchsorted(TENURE_DAYS, tenure))),
     }
 
 
-def _login(centre: Centre, agent: Array, shop: Array | None) -> Whole:
-    """The main account, or the second one of those who have it, for the last two shops' cases."""
-    if shop is None:
-        return agent
-    has_second = np.array([bool(second) for second in centre.staff.second_account])
-    use = (agent != NONE) & has_second[agent] & (shop >= 2)
-    return np.where(use, agent + centre.staff.count, agent).astype(np.int64)
+def served_by(centre: Centre, rows: Rows) -> dict[str, Column]:
+    """Who served each case, under the account they used for it."""
+    return who(centre, rows["agent"], day=rows["day"], shop=rows["shop"], night=rows["night"])
+
+
+def login(centre: Centre, agent: Array, *, shop: Array | None, night: Array | None) -> Whole:
+    """The place among all accounts: the main one, the second one of those who have it for the last two shops' cases,
+    or the last, which the night shift shares."""
+    own = agent
+    if shop is not None:
+        has_second = np.array([bool(second) for second in centre.staff.second_account])
+        own = np.where((agent != NONE) & has_second[agent] & (shop >= 2), agent + centre.staff.count, agent)
+    return own if night is None else np.where(night & (agent != NONE), 2 * centre.staff.count, own)
 
 
 def kept(rows: Any, which: Array) -> Column:

@@ -98,6 +98,36 @@ class Repurchase:
 
 
 @dataclass(frozen=True)
+class Accounts:
+    """Whose accounts are not one person's own; shares are of the simulated period."""
+
+    night_crew: int = 0
+    both_every_days: int = 10
+    handed_on_at: float = 0.0
+    handed_on_gap_days: int = 0
+    lent_at: float = 0.0
+    lent_days: int = 0
+    unmatched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DayReports:
+    """For how many months the first platform reports days, and where those leave sessions out."""
+
+    months: int
+    cut_days: tuple[date, ...] = ()
+    cut_hour: int = 24
+
+
+@dataclass(frozen=True)
+class SecondPlatform:
+    """Who serves it, and how much."""
+
+    share: float
+    a_shift: float
+
+
+@dataclass(frozen=True)
 class Truths:
     """Everything that is true in the centre."""
 
@@ -113,6 +143,9 @@ class Truths:
     complaints_by_level: tuple[float, ...]
     complaints_repeated_share: float
     returns: Mapping[str, float]
+    accounts: Accounts
+    day_reports: DayReports
+    second_platform: SecondPlatform
     planted: bool = field(default=True)
 
 
@@ -133,6 +166,9 @@ def read_truths(*, planted: bool = True) -> Truths:
         complaints_by_level=tuple(raw["complaints"]["by_level"]),
         complaints_repeated_share=raw["complaints"]["repeated_share"],
         returns=raw["returns"],
+        accounts=Accounts(**_tuples(raw["accounts"])),
+        day_reports=DayReports(**_tuples(raw["day_reports"])),
+        second_platform=SecondPlatform(**raw["second_platform"]),
     )
     return found if planted else _unplanted(found)
 
@@ -161,4 +197,6 @@ def _unplanted(truths: Truths) -> Truths:
         repurchase=replace(truths.repurchase, satisfied_share=buys, other_share=buys),
         complaints_by_level=(complaint,) * 5,
         returns={**truths.returns, "unresolved": returns, "resolved": returns},
+        accounts=Accounts(),
+        day_reports=DayReports(truths.day_reports.months),
     )

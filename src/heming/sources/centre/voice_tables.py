@@ -8,7 +8,7 @@ from heming.sources.centre.case_tables import where
 from heming.sources.centre.phrases import comments, complaint_words
 from heming.sources.centre.ratings import other_answers
 from heming.sources.centre.scene import Scene
-from heming.sources.centre.table import Column, assembled, flags, known, levels, listed, numbered, same, who
+from heming.sources.centre.table import Column, assembled, flags, known, levels, listed, numbered, same, served_by
 
 LABELS = ("", "非常不满意", "不满意", "一般", "满意", "非常满意")
 QUESTIONS = {
@@ -34,7 +34,7 @@ def _answers(rows: Rows, scene: Scene, *, instrument: str, value: Whole) -> pa.T
     question, low, high, better = QUESTIONS[instrument]
     count = len(value)
     columns = (
-        who(scene.centre, mine["agent"], day=mine["day"], shop=mine["shop"])
+        served_by(scene.centre, mine)
         | where(mine, scene)
         | _about(mine)
         | {
@@ -69,7 +69,7 @@ def invitations(rows: Rows, scene: Scene) -> pa.Table:
     mine = chosen(rows, rows["invited"] | (rows["withheld"] != NONE))
     asked, real = mine["invited"], mine["rated"]
     columns = (
-        who(scene.centre, mine["agent"], day=mine["day"], shop=mine["shop"])
+        served_by(scene.centre, mine)
         | where(mine, scene)
         | _about(mine)
         | {
@@ -100,7 +100,7 @@ def complaints(rows: Rows, scene: Scene) -> pa.Table:
     kind = np.where(mine["matter"] % 3 == 0, 3, random.integers(0, 5, count))
     settled = random.random(count) < 0.85
     columns = (
-        who(scene.centre, mine["agent"], day=mine["day"], shop=mine["shop"])
+        served_by(scene.centre, mine)
         | where(mine, scene)
         | _about(mine)
         | {

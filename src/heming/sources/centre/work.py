@@ -12,6 +12,7 @@ from heming.sources.centre.world import Centre
 USUAL_SECONDS = np.array([420.0, 260.0, 540.0])  # handling, by kind
 FIRST_REPLY = np.array([13.0, 6.0, 1500.0])
 NOVICE_DAYS = 90
+NIGHT = 20  # the hour from which the night crew answers under the account it shares
 
 
 def assign(rows: Rows, scene: Scene) -> None:
@@ -36,6 +37,9 @@ def assign(rows: Rows, scene: Scene) -> None:
     rows["agent"] = where_known(served, np.where(kept, rows["same_agent"], agent))
     rows["shift_kind"] = where_known(served, scene.roster.kind[shift])
     rows["shift"] = where_known(served & ~kept, shift)
+    roster, crew = scene.roster, scene.centre.staff.parts.night_crew
+    rows["night"] = served & ~kept & (rows["kind"] == CHAT) & (rows["duty_hour"] >= NIGHT) & np.isin(agent, crew)
+    rows["night"] &= roster.kind[shift] == len(roster.kinds) - 1
     likely = 0.035 + 0.015 * np.maximum(rows["difficulty"] - 2, 0)
     passed = served & ~kept & (random.random(len(served)) < likely) & (first != agent)
     rows["transferred"], rows["first_agent"] = passed, where_known(passed, first)
