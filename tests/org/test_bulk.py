@@ -58,7 +58,7 @@ def test_changed_fields_are_stored_and_the_others_stay_as_they_are_there() -> No
     Person.objects.filter(key=people[0].key).update(work_number="0007")
     for person in people[:2]:
         person.name, person.valid_from = f"{person.name}'", None
-    update(Person, people[:2], ("name", "valid_from"))
+    update(Person, people[:2], fields=("name", "valid_from"))
     stored = {p.key: (p.name, p.valid_from, p.work_number) for p in Person.objects.all()}
     assert stored[people[0].key] == ("客服1'", None, "0007")
     assert stored[people[1].key] == ("客服2'", None, "")
@@ -67,4 +67,4 @@ def test_changed_fields_are_stored_and_the_others_stay_as_they_are_there() -> No
 
 def test_nothing_to_change_asks_nothing(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(0):
-        update(Person, [], ("name",))
+        update(Person, [], fields=("name",))

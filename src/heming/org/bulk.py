@@ -28,7 +28,7 @@ def insert(model: type[Row], rows: Sequence[Row]) -> None:
         row._state.adding, row._state.db = False, connection.alias
 
 
-def update(model: type[Row], rows: Collection[Row], fields: Sequence[str]) -> None:
+def update(model: type[Row], rows: Collection[Row], *, fields: Sequence[str]) -> None:
     """Writes some fields of stored rows, by their primary key."""
     if not rows:
         return

@@ -66,7 +66,7 @@ def _write(model: type[Row], stays: Stays, *, settle: Callable[[Iterable[Stay[in
         drop.extend(row.pk for row in old.values())
     for some in _some_at_a_time(drop):
         model.objects.filter(pk__in=some).delete()
-    update(model, changed, ("valid_to", "seen_to"))
+    update(model, changed, fields=("valid_to", "seen_to"))
     insert(model, create)
     return moved
 

@@ -72,7 +72,7 @@ def _learn(seen: list[Seen], held: Mapping[str, list[Account]]) -> None:
             person.valid_from = row.first_day if earlier else person.valid_from
             person.name = row.agent_name[:200] if named and row.agent_name else person.name
             changed[person.key] = person
-    update(Person, changed.values(), ("valid_from", "name"))
+    update(Person, changed.values(), fields=("valid_from", "name"))
 
 
 def _create(source: str, news: Mapping[str, Seen], *, kind: Account.Kind, held: dict[str, list[Account]]) -> None:
