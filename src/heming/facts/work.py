@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import duckdb
 from django.conf import settings
 
 from heming.facts import delta, extra
 from heming.facts.arrivals.parcel import Coverage, Cut, Parcel
+from heming.facts.duck import connect
 from heming.facts.schemas import TABLES
 from heming.facts.schemas.types import Column
 from heming.facts.sql import parquet
@@ -107,7 +107,7 @@ def working(store: Store, parcel: Parcel, *, batch: int, before: Snapshot) -> It
     folder = store.folder("spill") / f"batch-{batch}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    connection = Session(duckdb.connect(":memory:", config=_config(folder)))
+    connection = Session(connect(_config(folder)))
     try:
         connection.execute("SET parquet_metadata_cache = true")  # each step of a batch asks the same files
         connection.execute(f"SET partitioned_write_flush_threshold = {ROWS_BETWEEN_WRITES}")

@@ -55,7 +55,9 @@ class Task:
         """Writes to the row while this worker holds it; says whether it still did."""
         held = Job.objects.filter(uid=self.uid, worker=self._worker, state=Job.State.RUNNING)
         if not held.update(**values):
-            self.lost.set()
+            # A row that this connection cannot see at all is one its asker has not committed yet, not a lost one.
+            if Job.objects.filter(uid=self.uid).exists():
+                self.lost.set()
         elif held.filter(cancel_asked=True).exists():
             self.cancelled.set()
         return not self.lost.is_set()

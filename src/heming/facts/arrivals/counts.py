@@ -5,12 +5,11 @@ rows read.
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
 from heming.facts import delta, sql
 from heming.facts.arrivals.convert import Converted
 from heming.facts.arrivals.mapping import Mapping
 from heming.facts.arrivals.parcel import Cut, scan_of
+from heming.facts.duck import connect
 from heming.facts.publish import Published
 from heming.facts.store import Store
 
@@ -46,7 +45,7 @@ def forecast(converted: Converted, mapping: Mapping) -> Counts:
     data = converted.parcel.tables.get(mapping.table)
     records = 0
     if isinstance(data, Path | Cut):
-        with duckdb.connect() as connection:
+        with connect() as connection:
             found = connection.execute(f"SELECT count(*) FROM {scan_of(data)}").fetchone()
             records = int(found[0]) if found else 0
     return Counts(converted.rows_converted, 0, records, 0, 0)
@@ -62,7 +61,7 @@ def _changed(store: Store, batch: int, published: Published, converted: Converte
 
 def _used(converted: Converted, changed: str) -> int:
     """Rows that stand for a changed record: those of one id stand or fall together."""
-    with duckdb.connect() as connection:
+    with connect() as connection:
         columns = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({sql.text(converted.main)})").fetchall()
         names = {str(column[0]) for column in columns}
         rows = "_rows" if "_rows" in names else "1"

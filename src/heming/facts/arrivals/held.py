@@ -4,7 +4,6 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -12,6 +11,7 @@ from heming.facts import sql
 from heming.facts.arrivals.kept import recall
 from heming.facts.arrivals.problems import FIXES
 from heming.facts.arrivals.quarantine import quarantine_path
+from heming.facts.duck import connect
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def held_rows(
     if not path.is_file():
         return HeldPage(0, ())
     staged = recall(home, batch)
-    with duckdb.connect() as connection:
+    with connect() as connection:
         connection.register("wanted", pa.table({"row": pa.array(rows, pa.int64())}))
         chosen = 'WHERE "row" IN (SELECT "row" FROM wanted)' if rows else "WHERE reason = ?" if reason else ""
         read = connection.execute(

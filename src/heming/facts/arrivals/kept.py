@@ -12,6 +12,7 @@ import pyarrow as pa
 from heming.errors import NotFound
 from heming.facts import sql
 from heming.facts.arrivals.stage import Staged, StagedFile, staged_index, staged_paths
+from heming.facts.duck import connect
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def raw_rows(home: Path, batch: int, *, rows: Sequence[int]) -> tuple[RawRow, ..
     staged = recall(home, batch)
     wanted = [row for row in rows if 1 <= row <= staged.files[-1].first_row + staged.files[-1].rows]
     index = staged_index(staged.gaps(), np.array(wanted, dtype=np.int64))
-    with duckdb.connect() as connection:
+    with connect() as connection:
         cells = _cells(connection, staged, [int(k) for k in index if k >= 0])
         raws = _rejected(connection, staged, [row for row, k in zip(wanted, index, strict=True) if k < 0])
     found = []

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from heming.facts.arrivals.parsers import duration, general_date
+from heming.facts.duck import connect
 
 MEMORY_LIMIT = "1GB"
 # How typed rows wait for publishing. Row groups are what the cores share among them.
@@ -50,7 +51,7 @@ def session(home: Path, *, memory_limit: str = MEMORY_LIMIT) -> Iterator[duckdb.
         "temp_directory": str(spill),
         "autoinstall_known_extensions": False,
     }
-    with duckdb.connect(config=config) as connection:
+    with connect(config) as connection:
         connection.execute("SET TimeZone = 'UTC'") if _has_icu(connection) else None
         connection.execute(_MACROS + general_date.MACROS + duration.MACROS)
         yield connection

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from heming.facts import sql
 from heming.facts.arrivals.convert import Converted
 from heming.facts.arrivals.mapping import Mapping
+from heming.facts.duck import connect
 from heming.facts.engines import engine_for
 from heming.facts.enrich.dates import local
 from heming.facts.enrich.states import clipped_seconds, closed_by, next_start, settled_end
@@ -26,7 +26,7 @@ def settle_times(store: Store, converted: Converted, *, mapping: Mapping) -> Con
     if not who or not needed <= set(names):
         return converted
     settled = path.with_name("settled.parquet")
-    with duckdb.connect() as connection:
+    with connect() as connection:
         if mapping.table == "agent_states":
             connection.register("shifts_known", _shifts(store))
             statement = _statement(path, mapping, names, who)
