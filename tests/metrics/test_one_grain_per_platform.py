@@ -140,6 +140,20 @@ def test_two_shops_of_one_preset_are_not_taken_for_the_same_without_a_sign(agent
     assert (value.value, value.note) == (9, note)
 
 
+@pytest.mark.parametrize(("agent", "rated"), [(1, 4), (2, 4 + 8)])
+def test_ratings_imported_by_hand_are_looked_at_for_shared_people_too(agent: int, rated: int) -> None:
+    answers = [
+        {"source": "survey", "source_id": f"a{n}", "agent_account": "kf1", "agent_key": 1, "answered_date": day(1),
+         "instrument": "csat", "value": 5, "satisfaction": "satisfied"} for n in range(4)
+    ]  # fmt: skip
+    days = [report("shop_days", 1, agent=agent) | {"rated_count": 8, "satisfied_count": 8}]
+    spans = (Coverage("answers", "survey", day(1), day(1)), Coverage("agent_days", "shop_days", day(1), day(1)))
+    made = records_from({"answers": answers, "agent_days": days}, covered=spans)
+    presence = {"answers": {"survey": frozenset(answers[0])}, "agent_days": {"shop_days": frozenset(days[0])}}
+    records = Records("", made.reader, presence, spans, platforms=BY_PRESET)
+    assert total(records, "answer_count") == rated
+
+
 def test_what_is_placed_by_its_end_does_not_meet_the_day_rows_after_the_sessions() -> None:
     """A session of the last covered day may be resolved a day later, when the day report counts it as well."""
     cases = [session("chat", n, 1) | {"resolved_date": day(2)} for n in range(9)]

@@ -42,7 +42,7 @@ def list_(form: str, user: str | None) -> None:
 @click.argument("stream")
 @click.argument("same_as")
 @click.option("--user", help="Act as this user, with what they may.")
-def settle(stream: str, same_as: str, user: str | None) -> None:
+def settle(stream: str, same_as: str, *, user: str | None) -> None:
     """STREAM counts the conversations of SAME_AS: a platform, another stream, or its own name for a platform of its
     own; "" takes the settling back.
     """

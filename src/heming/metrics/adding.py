@@ -102,7 +102,7 @@ def add(one: Cells, theirs: Cells, *, where: Groups) -> Groups:
     return known
 
 
-def note_days(cells: Mapping[str, Cells], pieces: list[Days], beside: Beside) -> None:
+def note_days(cells: Mapping[str, Cells], pieces: list[Days], *, beside: Beside) -> None:
     """The notes of settled figures: what they were added up from, and what they leave out."""
     for name, one in cells.items():
         mine = [days.piece for days in pieces if name in days.piece.names]

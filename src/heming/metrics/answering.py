@@ -89,7 +89,7 @@ def answered(question: Question, scope: Scope, *, records: Records, catalogue: C
     days = _days(other, plans, answers[own:], groups)
     said += add_days(cells, days)
     _settle_all(cells, question, scope, records=records, groups=groups)
-    note_days(cells, days, other)
+    note_days(cells, days, beside=other)
     _derive_all(cells, question, scope, groups)
     wider = {q.name: q.expression for q in clusters} | _named_beside(plans)
 

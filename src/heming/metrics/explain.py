@@ -164,7 +164,7 @@ def _parts(found: Cell, scope: Scope, page: Page, *, records: Records, catalogue
         named = replace(records, snapshot=kept_by)  # answers are kept by it
         value = next(iter(answer_from(question, scope, records=named, catalogue=entries)))
         stretches = tuple((s.source, str(s.first or ""), str(s.last or "")) for s in question.stretches)
-        streams = rows.streams or (tellers(one.form, question, records) if one.form and not days else ())
+        streams = rows.streams or (tellers(one.form, question, records=records) if one.form and not days else ())
         n = round(value.value or 0) if days and found.form and found.form.kind == "count" else value.n
         told.append(Part(
             rows.table, streams, stretches, one.form.formula() if one.form else "", value.value, n,

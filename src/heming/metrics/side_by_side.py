@@ -71,11 +71,11 @@ def beside(question: Question, chosen: Sequence[Chosen], *, records: Records, ca
     said: dict[str, None] = {}
     for name, one in asked.items():
         form = _form(one)
-        found = taken(form, question, records)
+        found = taken(form, question, records=records)
         for sure, stretches in ((True, found.sure), (False, found.unsure)):
             if stretches:
                 wanted.setdefault((sure, stretches), []).append(name)
-        told_by[name] = () if "source" in question.by else tellers(form, question, records)
+        told_by[name] = () if "source" in question.by else tellers(form, question, records=records)
         if name in question.metrics:
             said |= dict.fromkeys(_said(one.asked, found))
     days = only_day_forms(catalogue, (*asked, RECEIVED))

@@ -15,4 +15,4 @@ def unsettled(*, store: Store | None = None) -> tuple[tuple[str, str], ...]:
     if not records.present(DAY_ROWS) or not records.present("cases"):
         return ()
     form = catalogue(folder.home).asked("case_count").metric.forms[0]
-    return tuple(dict.fromkeys(taken(form, question, records).unsettled))
+    return tuple(dict.fromkeys(taken(form, question, records=records).unsettled))

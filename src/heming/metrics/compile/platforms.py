@@ -37,7 +37,7 @@ class Taken:
     unsettled: tuple[tuple[str, str], ...]  # (day rows' stream, case rows' stream) whose platforms may be one
 
 
-def taken(form: Form, question: Question, records: Records) -> Taken:
+def taken(form: Form, question: Question, *, records: Records) -> Taken:
     """Which day rows stand beside the rows of a form over cases, answers or messages."""
     sure: list[Stretch] = []
     unsure: list[Stretch] = []
@@ -61,7 +61,7 @@ def taken(form: Form, question: Question, records: Records) -> Taken:
     return Taken(tuple(sure), tuple(unsure), tuple(told), tuple(unsettled))
 
 
-def tellers(form: Form, question: Question, records: Records) -> tuple[str, ...]:
+def tellers(form: Form, question: Question, *, records: Records) -> tuple[str, ...]:
     """The streams whose rows a form can count in the days of the question."""
     days = [_days(question)]
     found = _tellers(form, question, records)
@@ -76,7 +76,9 @@ def _told_days(
     maybe: list[Span] = []
     doubted = []
     for teller in tellers:
-        relation = ("same" if teller == stream else "other") if alone else related(teller, stream, records)
+        relation: Relation = "same" if teller == stream else "other"
+        if not alone:
+            relation = related(teller, stream, records=records, table=form.table)
         spans = _spans(form.table, teller, records)
         if relation == "same":
             same += spans
@@ -88,20 +90,20 @@ def _told_days(
     return joined(same), joined(maybe), doubted
 
 
-def related(teller: str, stream: str, records: Records) -> Relation:
-    """Whether the case rows of one stream and the day rows of another count the same conversations."""
+def related(teller: str, stream: str, *, records: Records, table: str = "cases") -> Relation:
+    """Whether the rows of a stream in `table` and the day rows of another count the same conversations."""
     if teller == stream:
         return "same"
     one, other = (records.platforms.get(s, Platform(s, "guess")) for s in (teller, stream))
     settled = "hand" in (one.known, other.known)
     if one.code == other.code:
-        sure = settled or one.known == other.known == "preset" or _share_people(records, teller, stream)
+        sure = settled or one.known == other.known == "preset" or _share_people(records, table, teller, stream)
         return "same" if sure else "unsure"
     if settled:
         return "other"
     if other.known == "guess":
         return "unsure"
-    return "unsure" if one.known == "guess" and _share_people(records, teller, stream) else "other"
+    return "unsure" if one.known == "guess" and _share_people(records, table, teller, stream) else "other"
 
 
 def _tellers(form: Form, question: Question, records: Records) -> list[str]:
@@ -135,22 +137,22 @@ def _stretches(stream: str, spans: Iterable[Span]) -> list[Stretch]:
     return [Stretch(stream, first, last) for first, last in ends]
 
 
-def _share_people(records: Records, teller: str, stream: str) -> bool:
+def _share_people(records: Records, table: str, teller: str, stream: str) -> bool:
     """Whether somebody, or an account, has case rows of one stream and day rows of the other on one day."""
-    key = (records.snapshot, teller, stream, tuple(sorted(records.directory.aliases().items())))
+    key = (records.snapshot, table, teller, stream, tuple(sorted(records.directory.aliases().items())))
     if not records.snapshot or key not in _shared:
         if len(_shared) > MOST_KEPT:
             _shared.clear()
-        _shared[key] = _looked_up(records, teller, stream)
+        _shared[key] = _looked_up(records, table, teller, stream)
     return _shared[key]
 
 
-def _looked_up(records: Records, teller: str, stream: str) -> bool:
-    cases, days = records.reader.table("cases"), records.reader.table(DAY_ROWS)
+def _looked_up(records: Records, table: str, teller: str, stream: str) -> bool:
+    cases, days = records.reader.table(table), records.reader.table(DAY_ROWS)
     cases, days = cases.filter(cases.source == teller), days.filter(days.source == stream)
     aliases = dict(records.directory.aliases())
     for who in ("agent_key", "agent_account"):
-        one, other = (_who(rows, who, day, aliases) for rows, day in ((cases, "opened_date"), (days, "day")))
+        one, other = (_who(rows, who, day, aliases) for rows, day in ((cases, DAY_OF[table]), (days, "day")))
         if records.reader.run(one.semi_join(other, ["who", "on_day"]).limit(1)).num_rows:
             return True
     return False
