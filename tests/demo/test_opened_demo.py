@@ -114,3 +114,13 @@ def test_contacts_of_customers_are_apart_from_figures(demo: Store) -> None:
     engine, snapshot = engine_for(demo), demo.snapshot()
     assert "customer_contact" not in engine.table(snapshot, "cases").columns
     assert snapshot.table("customers").rows > 0
+
+
+def test_reports_by_schedule_belong_to_the_logins_of_the_demo(demo: Store) -> None:
+    from heming.access.models import User
+    from heming.reports.actions.make_demo_plans import make_demo_plans
+    from heming.reports.models import ReportPlan
+
+    assert make_demo_plans() == 2
+    owners = ReportPlan.objects.filter(owner__in=User.objects.all()).values_list("kind", "owner__login")
+    assert set(owners) == {("week", "analyst"), ("month", "executive")}
