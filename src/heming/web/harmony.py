@@ -53,7 +53,7 @@ def other_findings(scope: Scope) -> None:
     """Every other period the page offers."""
     first, newest = days()
     if scope.everyone:
-        for period in periods_of(last_complete(newest, first, grain="quarter"), first, newest):
+        for period in periods_of(last_complete(newest, first, grain="quarter"), first=first, newest=newest):
             let_visitors_first()
             _ahead(period, scope)
 

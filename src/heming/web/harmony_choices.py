@@ -90,7 +90,7 @@ def chosen_of(request: HttpRequest) -> Chosen:
     months = tuple(day.year * 12 + day.month - 1 for day in (period.start, period.end))
     asked = Asked(months[0], months[1], part, "team" if unit == "team" else "agent", measure)
     return Chosen(
-        period, periods_of(period, first, newest), channel, channels, category, categories, stage, stages,
+        period, periods_of(period, first=first, newest=newest), channel, channels, category, categories, stage, stages,
         within, units, unit, measure, asked,
     )  # fmt: skip
 
@@ -116,7 +116,7 @@ def days() -> tuple[date, date]:
     return min(s.first_day for s in streams()), max(s.last_day for s in streams())
 
 
-def periods_of(period: Period, first: date, newest: date) -> tuple[Period, ...]:
+def periods_of(period: Period, *, first: date, newest: date) -> tuple[Period, ...]:
     """Quarters, months and years with data, and the one that was asked for."""
     found = [
         one

@@ -77,7 +77,8 @@ def _context(chosen: Chosen, scope: Scope) -> dict[str, object]:
     return {
         "chosen": chosen, "day_title": words.day_title(chosen.day), "before_title": words.day_title(chosen.before),
         "lines": figure_rows(found), "bad": bad_rows(ratings, people=shifts.people),
-        "counted": bad_counts(ratings) if not scope.words else (), "may_mark": bool(scope.roles & MAY), "shifts": shifts, "roster": _roster(shifts),
+        "counted": bad_counts(ratings) if not scope.words else (), "may_mark": bool(scope.roles & MAY),
+        "shifts": shifts, "roster": _roster(shifts),
         "talks": _talks(scope, chosen, where=found.where, ratings=ratings, shifts=shifts),
         "roster_title": words.day_title(shifts.day),
     }  # fmt: skip

@@ -72,7 +72,7 @@ class PlanLine:
 @require_POST
 def report_plans(request: HttpRequest) -> HttpResponse:
     """Makes a plan."""
-    make_plan(wanted_of(request.POST.dict(), request.POST.getlist("forms")), scope_of(request))
+    make_plan(wanted_of(request.POST.dict(), request.POST.getlist("forms")), scope=scope_of(request))
     messages.success(request, _("The plan is made; the first report comes the next time it falls due."))
     return redirect("reports")
 
@@ -82,7 +82,7 @@ def report_plan(request: HttpRequest, uid: str) -> HttpResponse:
     """Edits, runs, pauses, resumes or removes one."""
     act = request.POST.get("act", "")
     if act == "edit":
-        edit_plan(uid, wanted_of(request.POST.dict(), request.POST.getlist("forms")), scope_of(request))
+        edit_plan(uid, wanted_of(request.POST.dict(), request.POST.getlist("forms")), scope=scope_of(request))
         messages.success(request, _("The plan is changed."))
         return redirect("reports")
     verbs = {"run": run_plan, "pause": pause, "resume": resume, "remove": remove}

@@ -16,7 +16,7 @@ from heming.reports.queries import plan_row, times_of
 FIELDS = ("cadence", "at", "weekday", "monthday", "forms", "language", "folder", "wait_hours")
 
 
-def edit_plan(uid: str, wanted: Wanted, scope: Scope) -> None:
+def edit_plan(uid: str, wanted: Wanted, *, scope: Scope) -> None:
     """From now on so; what was delivered stays. New times hold from now: nothing of before is made up for."""
     with transaction.atomic():
         plan = plan_row(uid, scope)

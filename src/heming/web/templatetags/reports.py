@@ -43,7 +43,7 @@ def is_number(cell: Cell) -> bool:
 
 
 @register.simple_tag
-def column_bar(block: Table, place: int, cell: Cell) -> Bar | None:
+def column_bar(block: Table, cell: Cell, *, place: int) -> Bar | None:
     """A figure's interval on the scale of its column."""
     found = block.bar(place, cell) if isinstance(cell, Number) else None
     if found is None:
