@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from functools import cache
+from math import nan
 
 import pytest
 
@@ -74,4 +75,5 @@ def test_a_widened_interval_holds_more_looks_and_keeps_the_value() -> None:
     assert many.value == one.value and many.low < one.low < one.high < many.high
     assert many.p_value == pytest.approx(0.04) and widened(one, 1) is one
     assert widened(Link(0.3, 0.1, 0.47, 5), 20) == Link(0.3, 0.1, 0.47, 5), "too few people carry no verdict anyway"
-    assert str(widened(Link(*[float("nan")] * 3, 40), 9)) == str(Link(*[float("nan")] * 3, 40))
+    unknown = Link(nan, nan, nan, 40)
+    assert str(widened(unknown, 9)) == str(unknown)

@@ -27,7 +27,7 @@ def opened(home: Any, *, planted: bool) -> None:
     open_demo_centre(local_admin("tester"), Plan(planted=planted))
 
 
-def found_in(months: tuple[int, int], scope: Scope | None = None, **choices: str) -> Harmony:
+def found_in(months: tuple[int, int], scope: Scope | None = None, **choices: Any) -> Harmony:
     from heming.facts.store import open_store
     from heming.insight.harmony import Asked, harmony
 
@@ -140,7 +140,7 @@ def slices() -> dict[str, Slice]:
         largest = max((v for v in values if v.by[name]), key=lambda v: v.value or 0)
         text = largest.keys.get(name) or str(largest.by[name])
         chosen = {"within": (name, text)} if name in ("team", "site", "skill_group") else {name: text}
-        found[name] = Slice(snapshot, **chosen)  # type: ignore[arg-type]
+        found[name] = Slice(snapshot, **chosen)
     found["stage and site"] = replace(found["service_stage"], within=found["site"].within)
     return found
 

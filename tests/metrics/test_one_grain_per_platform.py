@@ -5,6 +5,7 @@ in plain Python.
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -65,7 +66,7 @@ def folder(
     return Records("", made.reader, presence, tuple(spans), platforms=platforms)
 
 
-def total(records: Records, metric: str = "case_count", **question: object) -> float | None:
+def total(records: Records, metric: str = "case_count", **question: Any) -> float | None:
     (value,) = ask_records(records, metric, minimum_n=0, **question)
     return value.value
 
@@ -89,8 +90,8 @@ def test_the_interval_of_a_share_is_that_of_the_joint_counts() -> None:
     n, p, z = 50, 36 / 50, 1.959963984540054
     centre_of = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z * (p * (1 - p) / n + z * z / (4 * n * n)) ** 0.5 / (1 + z * z / n)
-    assert (share.value, share.n) == (pytest.approx(p), n)
-    assert (share.low, share.high) == (pytest.approx(centre_of - half), pytest.approx(centre_of + half))
+    assert share.value == pytest.approx(p) and share.n == n
+    assert share.low == pytest.approx(centre_of - half) and share.high == pytest.approx(centre_of + half)
     (mean,) = ask_records(records, "first_reply_seconds_mean", minimum_n=0)
     assert mean.low is None and mean.high is None, "day rows carry no spread"
 
@@ -201,13 +202,16 @@ def test_the_total_is_the_sum_over_platforms_and_nothing_counts_twice(
     assert sum(by_day) == sum(by_agent) == sum(counted.values())
 
 
+EITHER_WAY: tuple[dict[str, Any], ...] = ({}, {"case_rows_alone": True})
+
+
 def test_a_folder_without_day_rows_asks_what_it_always_asked() -> None:
     """The statement is the one of case rows alone; platforms, settled or not, leave no trace in it."""
     cases = [session("chat", n, 1 + n % 5) for n in range(9)]
     statements = [
         dict(ask_records(folder(cases, [], platforms=known), "case_count", "resolved_share", **question).statements)
         for known in ({}, BY_PRESET)
-        for question in ({}, {"case_rows_alone": True})
+        for question in EITHER_WAY
     ]
     assert all(one == statements[0] for one in statements) and len(statements[0]) == 1
     beside = ask_records(folder(cases, [report("shop_days", 1)]), "case_count", "resolved_share").statements

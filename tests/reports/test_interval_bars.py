@@ -33,13 +33,13 @@ def sheet(table: Table) -> Sheet:
 
 
 def test_a_bar_lies_on_the_scale_of_its_column() -> None:
-    assert TABLE.bar(1, ROWS[0][1]) == pytest.approx((0.0, 0.4, 0.2))  # type: ignore[arg-type]
-    assert TABLE.bar(1, ROWS[1][1]) == pytest.approx((0.6, 1.0, 0.8))  # type: ignore[arg-type]
+    assert TABLE.bar(1, ROWS[0][1]) == pytest.approx((0.0, 0.4, 0.2))
+    assert TABLE.bar(1, ROWS[1][1]) == pytest.approx((0.6, 1.0, 0.8))
 
 
 def test_a_figure_without_an_interval_or_a_column_without_a_scale_has_none() -> None:
-    assert TABLE.bar(1, ROWS[2][1]) is None  # type: ignore[arg-type]
-    assert TABLE.bar(2, ROWS[0][2]) is None and TABLE.bar(2, ROWS[1][2]) is None  # type: ignore[arg-type]
+    assert TABLE.bar(1, ROWS[2][1]) is None
+    assert TABLE.bar(2, ROWS[0][2]) is None and TABLE.bar(2, ROWS[1][2]) is None
 
 
 def test_page_file_and_pdf_draw_the_same_bars() -> None:
@@ -49,7 +49,7 @@ def test_page_file_and_pdf_draw_the_same_bars() -> None:
     to_pdf(sheet(TABLE))  # fonts are registered
     cells = [cell for row in table_grid(TABLE, 500, chinese=False)._cellvalues for cell in row]
     bars = [part for cell in cells if isinstance(cell, list | tuple) for part in cell if isinstance(part, IntervalBar)]
-    assert [bar.ends for bar in bars] == [TABLE.bar(1, row[1]) for row in ROWS[:2]]  # type: ignore[arg-type]
+    assert [bar.ends for bar in bars] == [TABLE.bar(1, row[1]) for row in ROWS[:2]]
 
 
 def test_the_picture_has_them_too_and_no_word_is_added() -> None:

@@ -10,8 +10,7 @@ import pytest
 
 from heming.access.models import AuditEntry
 from heming.facts.arrivals.parcel import Coverage
-from heming.facts.batches import Batch
-from heming.facts.models import CoverageRow
+from heming.facts.models import Batch, CoverageRow
 from heming.facts.store import open_store
 from heming.jobs.models import Job
 from heming.jobs.sweep import sweep

@@ -136,7 +136,14 @@ def test_a_plan_is_edited_on_the_page_and_the_change_is_written_down(log_in: Log
 def test_a_plan_is_not_edited_into_one_that_cannot_be_nor_by_another(log_in: LogIn) -> None:
     log_in("tom").post("/reports/plans/", PLAN)
     address = f"/reports/plans/{ReportPlan.objects.get().uid}/"
-    for wrong in ({"forms": []}, {"wait": "24"}, {"wait": "soon"}, {"cadence": "daily"}, {"folder": "/"}):
+    unfit: list[dict[str, object]] = [
+        {"forms": []},
+        {"wait": "24"},
+        {"wait": "soon"},
+        {"cadence": "daily"},
+        {"folder": "/"},
+    ]
+    for wrong in unfit:
         assert log_in("tom").post(address, {**PLAN, "act": "edit", **wrong}).status_code == 400
     assert log_in("olga").post(address, {**PLAN, "act": "edit"}).status_code == 404
     assert ReportPlan.objects.get().wait_hours == 12

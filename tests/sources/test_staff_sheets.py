@@ -41,7 +41,7 @@ def test_a_dry_run_changes_nobody_and_the_real_one_leaves_conflicts_alone(heming
     from heming.cli.staff_sheet import import_sheets
     from heming.org.models import Person
 
-    assert import_sheets([sheet], BOSS, dry_run=True, form="table") == 1
+    assert import_sheets([sheet], BOSS, dry_run=True, form="table", on=None) == 1
     assert not Person.objects.exists()
-    import_sheets([sheet], BOSS, dry_run=False, form="json")
+    import_sheets([sheet], BOSS, dry_run=False, form="json", on=None)
     assert list(Person.objects.values_list("name", flat=True)) == ["王小美"]

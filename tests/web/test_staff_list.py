@@ -8,6 +8,7 @@ import pytest
 from tests.web.conftest import LogIn
 
 if TYPE_CHECKING:
+    from heming.facts.store import Snapshot, Store
     from tests.cast import Cast
 
 NEW = {"name": "新来的", "work_number": "0042", "nickname": "小新", "team": "热线组", "joined": "2026-08-01",
@@ -115,7 +116,12 @@ def test_who_has_cases_is_read_once_for_a_snapshot_however_often_the_list_is_ope
     reads: list[str] = []
     read = worked._read
     monkeypatch.setattr(worked, "_kept", type(worked._kept)())
-    monkeypatch.setattr(worked, "_read", lambda store, at: reads.append(at.id) or read(store, at))
+
+    def noted(store: "Store", at: "Snapshot") -> frozenset[int]:
+        reads.append(at.id)
+        return read(store, at)
+
+    monkeypatch.setattr(worked, "_read", noted)
     client = log_in("hui")
     pages = [client.get("/staff/?q=安娜").content.decode() for _ in range(3)]
     assert len(reads) == 1 and all("还没有会话" not in page for page in pages)
