@@ -83,9 +83,9 @@ def test_targets_become_rows_of_the_store_once_however_often_they_are_published(
 @pytest.mark.parametrize(
     ("login", "own", "foreign", "whole"),
     [("tom", True, False, False), ("yan", True, True, True), ("ana", False, False, False),
-     ("quinn", False, False, False), ("olga", False, False, False)],
+     ("quinn", False, False, False), ("olga", True, True, True)],
 )  # fmt: skip
-def test_a_lead_sets_targets_of_the_own_teams_only(
+def test_a_lead_sets_targets_of_the_own_teams_and_an_executive_of_all(
     cast: Cast, login: str, own: bool, foreign: bool, whole: bool
 ) -> None:
     units = (Unit("team", cast.teams["售后一组"]), Unit("team", cast.teams["热线组"]), Unit())

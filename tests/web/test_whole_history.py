@@ -44,9 +44,9 @@ def test_where_something_is_hidden_the_page_hides_what_the_narrower_question_hid
     """The whole hides July along with a small June outside the page; asked for July alone, it is shown."""
     asked: list[Question] = []
 
-    def answer(question: Question, scope: Scope) -> Answer:
+    def answer(question: Question, scope: Scope, *, part: bool = False) -> Answer:
         asked.append(question)
-        found = ask(question, scope)
+        found = ask(question, scope, part=part)
         if question.start and question.start < date(2026, 7, 31) and question.end == date(2026, 8, 31):
             frame = found.frame.copy()
             frame.loc[frame["month"] == "2026-07", "note"] = HIDDEN

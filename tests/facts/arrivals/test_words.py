@@ -11,12 +11,15 @@ from heming.facts.actions.reconcile import VARIANTS
 from heming.facts.arrivals.problems import FIXES
 
 CHECKS = Path(heming.facts.checks.__file__).parent
-ENTRIES = CHECKS.parents[1] / "locale" / "arrivals" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+CATALOGUES = sorted((CHECKS.parents[1] / "locale").glob("*/zh_Hans/LC_MESSAGES/django.po"))
 
 
 def chinese() -> dict[str, str]:
-    with ENTRIES.open("rb") as file:
-        return {str(m.id): str(m.string) for m in read_po(file, locale="zh_Hans") if m.id}
+    found: dict[str, str] = {}
+    for path in CATALOGUES:
+        with path.open("rb") as file:
+            found |= {str(m.id): str(m.string) for m in read_po(file, locale="zh_Hans") if m.id}
+    return found
 
 
 def told() -> set[str]:
