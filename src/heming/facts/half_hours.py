@@ -35,7 +35,7 @@ class Work:
 def arrivals(store: Store, snapshot: Snapshot, *, work: Work) -> pa.Table:
     """Inbound contacts that asked for a person, by `day`, `half_hour` (0–47) and `session_kind`: offered, answered,
     abandoned, handled (with a handle time), handle_seconds, waited_seconds (of all whose wait is known)."""
-    return table(engine_for(store), snapshot, build=_arrivals, given=_given(work), fixed=(store.zone,))
+    return table(engine_for(store), snapshot, build=_arrivals, given=given(work), fixed=(store.zone,))
 
 
 def _arrivals(engine: Engine, snapshot: Snapshot, work: Mapping[str, Any], zone: str) -> ir.Table:
@@ -62,12 +62,12 @@ def _arrivals(engine: Engine, snapshot: Snapshot, work: Mapping[str, Any], zone:
 
 def present(store: Store, snapshot: Snapshot, *, work: Work) -> pa.Table:
     """Seconds people were available for customers, by `day` and `half_hour`, from seat states."""
-    return table(engine_for(store), snapshot, build=_present, given=_given(work), fixed=(store.zone,))
+    return table(engine_for(store), snapshot, build=_present, given=given(work), fixed=(store.zone,))
 
 
 def _present(engine: Engine, snapshot: Snapshot, work: Mapping[str, Any], zone: str) -> ir.Table:
     states = engine.table(snapshot, "agent_states")
-    states = _among(states, engine.table(snapshot, "cases"), work)
+    states = among(states, engine.table(snapshot, "cases"), work)
     states = states.filter(
         states.state.isin(AVAILABLE), states.state_seconds > 0,
         states.state_date.between(work["day_before"], work["day_after"]),
@@ -78,12 +78,12 @@ def _present(engine: Engine, snapshot: Snapshot, work: Mapping[str, Any], zone: 
 
 def planned(store: Store, snapshot: Snapshot, *, work: Work) -> pa.Table:
     """Seconds people were planned (leave of whole shifts apart), by `day` and `half_hour`, from the roster."""
-    return table(engine_for(store), snapshot, build=_planned, given=_given(work), fixed=(store.zone,))
+    return table(engine_for(store), snapshot, build=_planned, given=given(work), fixed=(store.zone,))
 
 
 def _planned(engine: Engine, snapshot: Snapshot, work: Mapping[str, Any], zone: str) -> ir.Table:
     shifts = shifts_that_hold(engine, snapshot)
-    shifts = _among(shifts, engine.table(snapshot, "cases"), work)
+    shifts = among(shifts, engine.table(snapshot, "cases"), work)
     shifts = shifts.filter(
         shifts.planned_end_at > shifts.planned_start_at, shifts.leave_kind.isnull(),
         shifts.shift_date.between(work["day_before"], work["day_after"]),
@@ -92,7 +92,7 @@ def _planned(engine: Engine, snapshot: Snapshot, work: Mapping[str, Any], zone: 
     return _half_hours(spans, zone, work)
 
 
-def _given(work: Work) -> dict[str, date | int | str | None]:
+def given(work: Work) -> dict[str, date | int | str | None]:
     """What the statements are given. A day more at either end: a stretch may begin before midnight."""
     one = timedelta(days=1)
     return {
@@ -106,8 +106,8 @@ def _chosen(rows: ir.Table, work: Mapping[str, Any]) -> ir.Table:
     return rows.filter(*asked) if asked else rows
 
 
-def _among(rows: ir.Table, cases: ir.Table, work: Mapping[str, Any]) -> ir.Table:
-    """Time of the team's people, or of those who handled contacts of the skill group or channel in these days."""
+def among(rows: ir.Table, cases: ir.Table, work: Mapping[str, Any]) -> ir.Table:
+    """Rows of the team's people, or of those who handled contacts of the skill group or channel in these days."""
     if work["team_key"] is not None:
         rows = rows.filter(rows.team_key == work["team_key"])
     if work["skill_group"] is not None or work["channel"] is not None:

@@ -32,7 +32,7 @@ class Target:
     most_occupancy: float = 0.85
     shrinkage: float = 0.3
     patience_seconds: float | None = None
-    concurrency: int = 1
+    concurrency: float = 1
 
     def __post_init__(self) -> None:
         allowed = {

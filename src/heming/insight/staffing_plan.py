@@ -11,6 +11,7 @@ from heming.facts import half_hours
 from heming.facts.coverage import coverage, joined
 from heming.facts.half_hours import Work
 from heming.facts.store import Snapshot, Store, open_store
+from heming.insight.at_once import AtOnce, measured
 from heming.insight.next_month import Month, next_month
 from heming.insight.patience import Patience, patience
 from heming.insight.staffing import LONGEST_DAYS, HalfHour, Target, profile
@@ -21,6 +22,7 @@ from heming.worktime import cn_special_days
 USUAL_SHRINKAGE = 0.3
 MOST_SHRINKAGE = 0.9
 CALLS_AT_LEAST = 0.8  # share of calls above which one contact at a time is a fair assumption
+CHATS_AT_LEAST = 0.8  # share of chats above which the measured chats at once stand for all contacts
 CAN_WAIT = ("ticket", "email")  # nobody waits on the line for these: no queue model fits them
 LOOK_BACK = 70  # days, so that each weekday has eight and some are left for holidays
 USUAL_HOURS = 167.0  # a full month at 40 hours a week
@@ -30,20 +32,24 @@ USUAL_HOURS = 167.0  # a full month at 40 hours a week
 class Wish:
     """What was asked for: which contacts, which weekday (0 Monday; None all), and the target with its open ends.
 
-    Shrinkage and patience are measured, and concurrency is one where nearly all are calls, unless given.
+    Unless given, shrinkage and patience are measured; so is concurrency where nearly all are chats, and it is one where
+    nearly all are calls.
     """
 
     work: Work
     weekday: int | None = None
     target: Target = field(default_factory=Target)
     shrinkage: float | None = None
-    concurrency: int | None = None
+    concurrency: float | None = None
     hours_each: float = USUAL_HOURS
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The figure with what it rests on. `half_hours` is without needs where contacts at once are not known."""
+    """The figure with what it rests on. `half_hours` is without needs where contacts at once are not known.
+
+    `concurrency_measured` says that `at_once` (None where there are no chats) was taken, to one decimal.
+    """
 
     half_hours: tuple[HalfHour, ...]
     days: tuple[date, ...]
@@ -52,6 +58,8 @@ class Plan:
     can_wait: int
     call_share: float | None
     concurrency_known: bool
+    concurrency_measured: bool
+    at_once: AtOnce | None
     shrinkage_measured: bool
     patience: Patience
     states_cover: bool
@@ -77,7 +85,10 @@ def staffing_plan(wish: Wish, scope: Scope) -> Plan:
     every = half_hours.arrivals(store, snapshot, work=work).to_pandas()
     came = every[~every["session_kind"].isin(CAN_WAIT)]
     days = _covered(store, snapshot, "cases", work, wish.weekday)
-    target, call_share, known, measured = _target(wish, came, scope)
+    offered = _offered(came)
+    seen_at_once = measured(snapshot.id, work) if offered.chats else None
+    concurrency, taken = _concurrency(wish, offered, seen_at_once)
+    target, shrinkage_measured = _target(wish, concurrency, scope)
     gave_up = patience(waited_seconds=float(came["waited_seconds"].sum()), gave_up=int(came["abandoned_waits"].sum()))
     if target.patience_seconds is None and gave_up.seconds is not None:
         target = replace(target, patience_seconds=gave_up.seconds)
@@ -85,12 +96,12 @@ def staffing_plan(wish: Wish, scope: Scope) -> Plan:
     there = half_hours.present(store, snapshot, work=work).to_pandas() if seen["agent_states"] else None
     plan = half_hours.planned(store, snapshot, work=work).to_pandas() if seen["shifts"] else None
     found = profile(came, days, target=target, present=there, planned=plan)
-    if not known:
+    if concurrency is None:
         found = tuple(replace(one, patient=None, impatient=None, verdict="unsure") for one in found)
     return Plan(
-        found, tuple(days), target, int(came["offered"].sum()), int(every["offered"].sum() - came["offered"].sum()),
-        call_share, known, measured, gave_up,
-        seen["agent_states"], seen["shifts"], _month(store, snapshot, wish, target) if known else None, snapshot.id,
+        found, tuple(days), target, offered.all, int(every["offered"].sum() - offered.all), offered.call_share,
+        concurrency is not None, taken, seen_at_once, shrinkage_measured, gave_up, seen["agent_states"], seen["shifts"],
+        None if concurrency is None else _month(store, snapshot, wish, target), snapshot.id,
     )  # fmt: skip
 
 
@@ -114,17 +125,41 @@ def _covered(store: Store, snapshot: Snapshot, table: str, work: Work, weekday: 
     return [day for day in chosen if any(first <= day <= last for first, last in stretches)]
 
 
-def _target(wish: Wish, came: pd.DataFrame, scope: Scope) -> tuple[Target, float | None, bool, bool]:
-    """(target, share of calls, whether contacts at once are known, whether shrinkage was measured)."""
-    offered = came["offered"].sum()
-    calls = float(came.loc[came["session_kind"] == "call", "offered"].sum() / offered) if offered else None
-    known = wish.concurrency is not None or (calls is not None and calls >= CALLS_AT_LEAST)
-    shrinkage, measured = wish.shrinkage, False
-    if shrinkage is None:
-        found = _shrinkage(wish.work, scope)
-        shrinkage, measured = None if found is None else min(found, MOST_SHRINKAGE), found is not None
-    used = USUAL_SHRINKAGE if shrinkage is None else shrinkage
-    return replace(wish.target, shrinkage=used, concurrency=wish.concurrency or 1), calls, known, measured
+@dataclass(frozen=True)
+class _Offered:
+    """Contacts that cannot wait, and how many of them are calls and chats; the rest is not told."""
+
+    all: int
+    calls: int
+    chats: int
+
+    @property
+    def call_share(self) -> float | None:
+        return self.calls / self.all if self.all else None
+
+
+def _offered(came: pd.DataFrame) -> _Offered:
+    kinds = came.groupby("session_kind")["offered"].sum()
+    return _Offered(int(came["offered"].sum()), int(kinds.get("call", 0)), int(kinds.get("chat", 0)))
+
+
+def _concurrency(wish: Wish, offered: _Offered, seen: AtOnce | None) -> tuple[float | None, bool]:
+    """(Contacts at once, None where nobody can say; whether they were measured): as given, else by what there is."""
+    if wish.concurrency is not None:
+        return wish.concurrency, False
+    if offered.all and offered.calls >= CALLS_AT_LEAST * offered.all:
+        return 1, False
+    if seen is None or seen.value is None or offered.chats < CHATS_AT_LEAST * offered.all:
+        return None, False
+    return round(seen.value, 1), True  # as it is shown, so that typing it in gives the same figures
+
+
+def _target(wish: Wish, concurrency: float | None, scope: Scope) -> tuple[Target, bool]:
+    """(target, whether shrinkage was measured)."""
+    found = _shrinkage(wish.work, scope) if wish.shrinkage is None else None
+    usual = USUAL_SHRINKAGE if found is None else min(found, MOST_SHRINKAGE)
+    used = usual if wish.shrinkage is None else wish.shrinkage
+    return replace(wish.target, shrinkage=used, concurrency=concurrency or 1), found is not None
 
 
 def _shrinkage(work: Work, scope: Scope) -> float | None:

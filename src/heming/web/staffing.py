@@ -26,7 +26,7 @@ from heming.web.downloads import Sheet, sheet_answer
 from heming.web.freshness import streams
 from heming.web.harmony_choices import kinds
 from heming.web.staffing_charts import staffing_chart
-from heming.web.staffing_words import VERDICTS, duration, limits, percent
+from heming.web.staffing_words import VERDICTS, at_once_measured, duration, limits, percent, usual_at_once
 from heming.web.viewer import scope_of
 from heming.web.warming import warmed
 
@@ -58,6 +58,7 @@ def staffing_page(request: HttpRequest) -> HttpResponse:
         "rows": [_row(one) for one in plan.half_hours if is_working(one)],
         "quiet": [_row(one) for one in plan.half_hours if not is_working(one)],
         "limits": limits(plan), "choices": choices(wish, scope), "weekdays": _weekdays(wish), "given": request.GET,
+        "at_once": usual_at_once(plan), "measured": at_once_measured(plan.at_once),
         "shrinkage": percent(plan.target.shrinkage), "level": percent(plan.target.service_level),
         "short": sum(one.verdict == "short" for one in plan.half_hours),
         "may_export": scope.may("export"), "query": request.GET.urlencode(),
@@ -130,7 +131,7 @@ def wish_of(query: QueryDict, scope: Scope) -> Wish:
         weekday=int(weekday) - 1 if weekday in tuple("1234567") else None,
         target=target,
         shrinkage=None if shrinkage is None else shrinkage / 100,
-        concurrency=None if at_once is None else int(at_once),
+        concurrency=at_once,
         hours_each=_given(query, "hours") or USUAL_HOURS,
     )
 

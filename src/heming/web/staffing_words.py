@@ -3,6 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
+from heming.insight.at_once import FEWEST as FEWEST_CHATS
+from heming.insight.at_once import MOST as MOST_AT_ONCE
+from heming.insight.at_once import AtOnce
 from heming.insight.patience import FEWEST, Patience
 from heming.insight.staffing_plan import Plan
 from heming.units import Unit, format_value
@@ -75,16 +78,50 @@ def _shrinkage(plan: Plan) -> str:
     )
 
 
+def usual_at_once(plan: Plan) -> str:
+    """What is taken for contacts at once unless somebody says it; '' where nothing is known."""
+    return f"{plan.target.concurrency:g}" if plan.concurrency_known else ""
+
+
+def at_once_measured(found: AtOnce | None) -> str:
+    """measured: 2.4 (1.9–2.9), n = 12 people, 240 person-days; '' where there are no chats."""
+    if found is None:
+        return ""
+    if found.value is None:
+        return _("not measurable")
+    between = "" if found.low is None or found.high is None else f" ({found.low:.1f}–{found.high:.1f})"
+    return _("measured: {value}{between}, n = {people} people, {days} person-days").format(
+        value=f"{found.value:.1f}", between=between, people=f"{found.people:,}", days=f"{found.person_days:,}"
+    )
+
+
 def _at_once(plan: Plan) -> list[str]:
+    said = []
     if not plan.concurrency_known:
         calls = "–" if plan.call_share is None else percent(plan.call_share)
-        return [
+        said.append(
             _("Only {share} are known to be calls. Whoever chats serves several at once: say how many, else no number"
               " of people is given.").format(share=calls)
-        ]  # fmt: skip
-    if plan.target.concurrency > 1:
-        return [
+        )  # fmt: skip
+    elif plan.target.concurrency > 1:
+        said.append(
             _("Each person serves {n} contacts at once. Erlang then holds only roughly: several chats slow each other"
-              " down.").format(n=plan.target.concurrency)
-        ]  # fmt: skip
-    return []
+              " down.").format(n=f"{plan.target.concurrency:g}")
+        )  # fmt: skip
+    return said + _of_chats(plan.at_once)
+
+
+def _of_chats(found: AtOnce | None) -> list[str]:
+    if found is None:
+        return []
+    if found.value is None and found.chats >= FEWEST_CHATS:
+        return [_("Chats at once came out above {most}: chats were left open rather than served, so it is not used.")
+                .format(most=f"{MOST_AT_ONCE:g}")]  # fmt: skip
+    if found.value is None:
+        return [_("Chats at once could not be measured: {n} chats say when they were assigned and when closed, {fewest}"
+                  " are needed.").format(n=f"{found.chats:,}", fewest=FEWEST_CHATS)]  # fmt: skip
+    return [
+        _("Chats at once, {measured}: all time of open chats, from assigned to closed, over the time with at least one"
+          " open; the range is over people. A chat left open counts as being served.")
+        .format(measured=at_once_measured(found))
+    ]  # fmt: skip
