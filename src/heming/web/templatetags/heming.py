@@ -7,6 +7,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from heming.sources.platforms import label_of
 from heming.units import format_value
 from heming.web.bars import Bar
 from heming.web.viewer import is_chinese, language
@@ -33,6 +34,12 @@ def day(value: date | None) -> str:
     if value is None:
         return "–"
     return f"{value.year}年{value.month}月{value.day}日" if is_chinese() else f"{value.day} {value:%b} {value.year}"
+
+
+@register.filter
+def stream_label(stream: str) -> str:
+    """What a stream is called: its platform's name where that is known."""
+    return label_of(stream, language=language())
 
 
 @register.simple_tag
