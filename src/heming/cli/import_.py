@@ -47,7 +47,7 @@ def command(paths: tuple[Path, ...], **options: Any) -> int:
     for_people = options["form"] == "table"
     if for_people:
         show_mapping(inspection)
-    answers = {} if options["yes"] else _ask(inspection, options["form"])
+    answers = _taken(inspection) if options["yes"] else _ask(inspection, options["form"])
     progress = _progress if for_people and sys.stderr.isatty() else None
     reports = import_files(inspection, scope, answers=answers, dry_run=options["dry_run"], progress=progress)
     if options["save_map"] is not None:
@@ -73,6 +73,14 @@ def show_mapping(inspection: Any) -> None:
             say(f"{'!' if notice.is_warning else '-'} {notice.text}")
 
 
+def _taken(inspection: Any) -> dict[str, str]:
+    """With --yes the best guess of every open question is taken, and said: a wrong one is seen here or never."""
+    for question in inspection.questions:
+        best = question.choices[0]
+        say(f"! {question.what} Taken without asking: {question.labels.get(best, best)} ({question.evidence})")
+    return {}
+
+
 def _ask(inspection: Any, form: str) -> dict[str, str]:
     """Ask each open question at the terminal; without a terminal the best guess is not taken silently."""
     answers: dict[str, str] = {}
@@ -81,7 +89,7 @@ def _ask(inspection: Any, form: str) -> dict[str, str]:
             from heming.errors import BadInput
 
             raise BadInput(
-                "It is not clear {what}.",
+                "One thing is not clear. {what}",
                 "Run it again with --yes to take the best guess ({best}), or with --map.",
                 what=question.what,
                 best=question.choices[0],

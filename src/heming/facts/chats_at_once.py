@@ -26,7 +26,7 @@ def chats_at_once(store: Store, snapshot: Snapshot, *, work: Work) -> pa.Table:
 
 def _by_person(engine: Engine, snapshot: Snapshot, work: Mapping[str, Any]) -> ir.Table:
     cases = engine.table(snapshot, "cases")
-    chats = among(cases, cases, work).filter(
+    chats = among(cases, cases, work=work).filter(
         cases.session_kind == "chat", cases.agent_key.notnull(), cases.opened_date.between(work["first"], work["last"]),
         (cases.date_precision != "day").fill_null(True),
         # One longer than a day was never closed by anybody: it says nothing of how many were served.

@@ -67,7 +67,7 @@ def present(store: Store, snapshot: Snapshot, *, work: Work) -> pa.Table:
 
 def _present(engine: Engine, snapshot: Snapshot, work: Mapping[str, Any], zone: str) -> ir.Table:
     states = engine.table(snapshot, "agent_states")
-    states = among(states, engine.table(snapshot, "cases"), work)
+    states = among(states, engine.table(snapshot, "cases"), work=work)
     states = states.filter(
         states.state.isin(AVAILABLE), states.state_seconds > 0,
         states.state_date.between(work["day_before"], work["day_after"]),
@@ -83,7 +83,7 @@ def planned(store: Store, snapshot: Snapshot, *, work: Work) -> pa.Table:
 
 def _planned(engine: Engine, snapshot: Snapshot, work: Mapping[str, Any], zone: str) -> ir.Table:
     shifts = shifts_that_hold(engine, snapshot)
-    shifts = among(shifts, engine.table(snapshot, "cases"), work)
+    shifts = among(shifts, engine.table(snapshot, "cases"), work=work)
     shifts = shifts.filter(
         shifts.planned_end_at > shifts.planned_start_at, shifts.leave_kind.isnull(),
         shifts.shift_date.between(work["day_before"], work["day_after"]),
@@ -106,7 +106,7 @@ def _chosen(rows: ir.Table, work: Mapping[str, Any]) -> ir.Table:
     return rows.filter(*asked) if asked else rows
 
 
-def among(rows: ir.Table, cases: ir.Table, work: Mapping[str, Any]) -> ir.Table:
+def among(rows: ir.Table, cases: ir.Table, *, work: Mapping[str, Any]) -> ir.Table:
     """Rows of the team's people, or of those who handled contacts of the skill group or channel in these days."""
     if work["team_key"] is not None:
         rows = rows.filter(rows.team_key == work["team_key"])

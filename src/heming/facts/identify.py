@@ -114,7 +114,7 @@ def _words(work: Work, table: str, rows: Rows) -> None:
     personal = [c.name for c in work.extra.get(TEXTS_OF[table], ())]
     words = [c for c in (*WORDS[table], *personal) if rows.has(c)]
     if rows.has("comment"):
-        rows.add({"has_comment": "length(trim(comment)) > 0"})
+        rows.add({"has_comment": "coalesce(length(trim(comment)) > 0, false)"})  # an empty cell is no comment
     if table == "messages" and rows.has("text"):
         rows.add({"text_length": 'length("text")::BIGINT'})
     if not words:

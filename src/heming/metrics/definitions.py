@@ -64,7 +64,7 @@ class Form:
     needs: tuple[str, ...] = ()  # columns that must have values
     known_by: Mapping[str, tuple[str, str]] = field(
         default_factory=dict
-    )  # column -> why nothing can be told without it (zh, en)
+    )  # column, or columns with | of which one will do -> why nothing can be told without it (zh, en)
     left_out: tuple[Said, ...] = ()
     remarks: tuple[Said, ...] = ()
     one_scale: bool = False  # several true scales give no answer

@@ -41,7 +41,22 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
         "transfer date",
         "change date",
     ),
-    "lead": ("直属主管", "主管", "班组长", "上级", "直接上级", "lead", "supervisor", "manager"),
+    "lead": (
+        *(
+            "直属主管",
+            "主管",
+            "班组长",
+            "组长",
+            "班长",
+            "上级",
+            "直接上级",
+            "直属上级",
+            "直属领导",
+            "主管姓名",
+            "组长姓名",
+        ),
+        *("lead", "team lead", "supervisor", "manager"),
+    ),
 }
 _ACCOUNT = re.compile(r"账号|帐号|子账号|分机|account|extension|login", re.IGNORECASE)
 _DAY = re.compile(r"^\s*(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})\s*日?(?:[\sT].*)?$")

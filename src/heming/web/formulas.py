@@ -47,7 +47,10 @@ def formula_of(form: Form, asked: Asked) -> Formula:
     if form.matures_after:
         lines.append((_("Counts once older than"), times.get(form.matures_after) or _length(form.matures_after)))
     columns = {c for part in (form.where, form.numerator, form.denominator, form.value) if part for c in part.columns}
-    needs = tuple(column_name(c) for c in sorted(columns | set(form.needs) | set(form.known_by)))
+    needs = tuple(
+        column_name(c)
+        for c in sorted(columns | set(form.needs) | {c for known in form.known_by for c in known.split("|")})
+    )
     return Formula(table, tuple(line for line in lines if line[1]), needs)
 
 

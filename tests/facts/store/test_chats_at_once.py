@@ -87,7 +87,9 @@ def test_the_mean_is_all_open_time_over_all_busy_time_with_an_interval_over_peop
     found = measured(open_store().snapshot().id, Work(FIRST.date(), FIRST.date() + timedelta(days=DAYS - 1)))
     swept = _swept(chats).values()
     assert found.value == pytest.approx(sum(s for s, _ in swept) / sum(b for _, b in swept))
-    assert found.low is not None and found.high is not None and 1 <= found.low < found.value < found.high
+    assert (
+        found.value and found.low is not None and found.high is not None and 1 <= found.low < found.value < found.high
+    )
     assert (found.people, found.person_days, found.chats) == (3, 9, len(chats))
 
 

@@ -51,8 +51,8 @@ def _missing(form: Form, question: Question, records: Records) -> str:
             return f"needs column {form.table}.{column}"
     if form.then and form.then[2] not in records.present(form.then[0]):
         return f"needs column {form.then[0]}.{form.then[2]}"
-    for column, (_, reason) in form.known_by.items():
-        if column not in present:
+    for columns, (_, reason) in form.known_by.items():
+        if not any(column in present for column in columns.split("|")):
             return f"cannot tell: {reason}"
     stored = {c.name for c in DECLARED[form.table].stored} | records.extra.get(form.table, frozenset())
     for dimension in (*question.by, *(f.dimension for f in question.where)):

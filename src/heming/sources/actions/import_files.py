@@ -33,11 +33,24 @@ def import_files(
     place = store or open_store()
     with inspection:
         groups = settled(inspection, answers or {})
+        for group in groups:
+            _refuse_strange(group)
         done = {
             number: _ingest(place, groups[number], scope, dry_run=dry_run, progress=progress)
             for number in in_order([group.mapping.table for group in groups])
         }
         return tuple(done[number] for number in range(len(groups)))
+
+
+def _refuse_strange(group: Group) -> None:
+    """A file of which no column is understood would only add empty records to everybody's counts."""
+    fields = group.mapping.fields
+    if fields and all(field.target.partition(".")[2].startswith("x_") for field in fields):
+        raise BadInput(
+            "None of the columns of {file} is understood: {headers}.",
+            "Say what they are on the page “Import”, or with --map or --preset.",
+            file=", ".join(group.file_names), headers=", ".join(field.header for field in fields[:8]),
+        )  # fmt: skip
 
 
 _FIRST = ("shifts", "agent_states", "orders")
