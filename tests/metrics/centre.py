@@ -74,8 +74,8 @@ def a_case(rng: random.Random, number: int) -> Row:
         "sla_met": maybe(rng, rng.random() < 0.8, 0.5), "was_invited": maybe(rng, rng.random() < 0.6),
         "rated_count": int(rng.random() < 0.3),
         "customer_key": maybe(rng, rng.randrange(1, 120)), "next_any_contact_seconds": next_any,
-        "next_contact_seconds": next_any if rng.random() < 0.7 else None, "service_stage": rng.choice(("presale",
-        "aftersale")),
+        "next_contact_seconds": next_any if rng.random() < 0.7 else None, "category": "退款",
+        "service_stage": rng.choice(("presale", "aftersale")),
         "complaint_count": int(rng.random() < 0.08), "review_count": int(rng.random() < 0.15),
     }  # fmt: skip
 

@@ -22,6 +22,7 @@ def a_case(number: int, **more: Any) -> centre.Row:
         "opened_date": DAY,
         "resolved_date": DAY,
         "is_resolved": True,
+        "category": "退款",
     } | more
 
 
@@ -105,6 +106,14 @@ def test_first_contact_resolution_cannot_tell_without_customers_or_when_none_eve
     once = [a_case(n, customer_key=n + 1) for n in range(40)]
     assert one({"cases": unknown}, "first_contact_resolved_share:7d").note == "cannot tell: customers are unknown"
     assert one({"cases": once}, "first_contact_resolved_share:7d").note == "cannot tell: customer ids never repeat"
+
+
+@pytest.mark.parametrize("metric", ["first_contact_resolved_share:7d", "repeat_contact_share:7d"])
+def test_whether_a_customer_came_back_about_the_same_matter_needs_an_order_or_a_category(metric: str) -> None:
+    cases = [a_case(n, customer_key=1 + n % 5, next_any_contact_seconds=60, category=None) for n in range(40)]
+    value = one({"cases": cases}, metric)
+    assert (value.value, value.note) == (None, "cannot tell: neither order nor category tells what is the same matter")
+    assert one({"cases": [case | {"order_id": "o1"} for case in cases]}, metric).value is not None
 
 
 def test_response_share_cannot_tell_when_only_answered_cases_were_imported() -> None:
