@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.operational]
 PAGES = (
     "/settings/organisation/", "/settings/calendars/", "/settings/calendars/new/", "/settings/logins/",
-    "/settings/audit/", "/account/tokens/", "/staff/", "/staff/sheet/", "/targets/", "/targets/save/",
+    "/settings/audit/", "/account/tokens/", "/staff/", "/staff/sheet/", "/targets/",
 )  # fmt: skip
 
 
