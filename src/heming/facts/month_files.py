@@ -25,8 +25,8 @@ _KEY_BITS = 63
 def parts_for(rows: int) -> int:
     """Into how many parts a month of so many rows is dealt: 1, 2, 4, … 16.
 
-    A larger month stays whole: at 10 million cases sixteen parts of every month made first visits of several pages two
-    to four times as long (1.0 to 2.0 s). Questions come all day, corrections rarely, and they run in the background.
+    A larger month stays whole: every file costs each question, and pages were measured within their limit at 10 million
+    cases with whole months only. Questions come all day, corrections rarely, and they run in the background.
     """
     parts = 1
     while rows <= MOST_ROWS_DEALT and parts < MOST_PARTS and rows > parts * ROWS_A_PART:
